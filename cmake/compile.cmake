@@ -1,0 +1,31 @@
+# How our own code is compiled. What comes from elsewhere (packages, generated headers) is included as SYSTEM.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+
+# Assertions stay on: CMake's own flags for these two would define NDEBUG.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+set(JETPAGE_SANITIZE "" CACHE STRING "Instrument everything: address (with undefined behaviour) or thread")
+set_property(CACHE JETPAGE_SANITIZE PROPERTY STRINGS "" address thread)
+if(JETPAGE_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(JETPAGE_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+elseif(JETPAGE_SANITIZE)
+  message(FATAL_ERROR "JETPAGE_SANITIZE is '${JETPAGE_SANITIZE}': it must be address, thread or empty")
+endif()
+
+# Left out of -Wextra: a designated initialiser that names only some members says what it means.
+add_library(jetpage_warnings INTERFACE)
+target_compile_options(jetpage_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wno-missing-field-initializers -Werror)

@@ -1,0 +1,78 @@
+# Folder = layer = library. What a layer may include is what it links.
+
+add_library(jetpage_schemas INTERFACE)
+add_library(jetpage::schemas ALIAS jetpage_schemas)
+target_include_directories(jetpage_schemas INTERFACE ${PROJECT_SOURCE_DIR})
+target_include_directories(jetpage_schemas SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/generated)
+target_link_libraries(jetpage_schemas INTERFACE jetpage::flatbuffers)
+
+# jetpage_schema(cinema.fbs …) in schemas/CMakeLists.txt
+#
+# Each becomes "schemas/cinema_generated.h" (messages) and "schemas/cinema_bfbs_generated.h" (the binary schema, embedded;
+# empty without a root_type). Users link jetpage::schemas. Warnings are off because field names are those of the JSON.
+function(jetpage_schema)
+  file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  set(out ${PROJECT_BINARY_DIR}/generated/${folder})
+  foreach(schema ${ARGN})
+    get_filename_component(name ${schema} NAME_WE)
+    add_custom_command(
+      OUTPUT ${out}/${name}_generated.h ${out}/${name}_bfbs_generated.h
+      COMMAND
+        ${FLATC} --cpp --cpp-std c++17 --scoped-enums --gen-object-api --gen-compare --cpp-static-reflection --reflect-names
+        --cpp-str-type jetpage::schemas::Text --cpp-str-flex-ctor --cpp-include schemas/text.hpp --bfbs-gen-embed --no-warnings
+        -o ${out} ${CMAKE_CURRENT_SOURCE_DIR}/${schema}
+      DEPENDS ${schema} ${FLATC}
+      COMMENT "Generating ${folder}/${name}_generated.h"
+      VERBATIM)
+    add_custom_target(jetpage_schema_${name} DEPENDS ${out}/${name}_generated.h ${out}/${name}_bfbs_generated.h)
+    add_dependencies(jetpage_schemas jetpage_schema_${name})
+  endforeach()
+endfunction()
+
+# jetpage_library(eventstore SOURCES a.cpp … DEPENDS jetpage::schemas … PRIVATE jetpage::nats …)
+#
+# jetpage::eventstore, its include root the repository's. DEPENDS are passed on to its users, PRIVATE are not: their headers
+# stay out of its own headers.
+function(jetpage_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;PRIVATE")
+  add_library(jetpage_${name} STATIC ${arg_SOURCES})
+  add_library(jetpage::${name} ALIAS jetpage_${name})
+  target_include_directories(jetpage_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(jetpage_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:jetpage_warnings>)
+endfunction()
+
+# jetpage_test(codec SOURCES codec_test.cpp … DEPENDS jetpage::eventstore … [LABELS slow …] [TIMEOUT seconds])
+#
+# A Catch2 program <build>/tests/codec and one CTest test of that name, labelled "unit" unless LABELS says other. It runs in the
+# build folder, finds nats-server and nats on PATH, and jetpage in JETPAGE_BINARY.
+function(jetpage_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;DEPENDS;LABELS")
+  if(NOT Catch2_FOUND)
+    return() # a build for serving alone
+  endif()
+  if(NOT arg_LABELS)
+    set(arg_LABELS unit)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+
+  add_executable(test_${name} ${arg_SOURCES})
+  set_target_properties(test_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(test_${name} PRIVATE ${arg_DEPENDS} Catch2::Catch2WithMain jetpage_warnings)
+  if(TARGET jetpage AND NOT "unit" IN_LIST arg_LABELS)
+    add_dependencies(test_${name} jetpage)
+  endif()
+
+  set(environment "PATH=${JETPAGE_DEPS}/bin:$ENV{PATH}" "JETPAGE_BINARY=${PROJECT_BINARY_DIR}/jetpage"
+                  "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.suppressions")
+  add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+  set_tests_properties(
+    ${name}
+    PROPERTIES
+      LABELS "${arg_LABELS}"
+      TIMEOUT ${arg_TIMEOUT}
+      SKIP_RETURN_CODE 4 # every case of it skipped
+      ENVIRONMENT "${environment}")
+endfunction()
