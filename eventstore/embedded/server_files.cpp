@@ -1,0 +1,96 @@
+#include "eventstore/embedded/server_files.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "eventstore/jetstream/json_scan.hpp"
+
+namespace jetpage::eventstore {
+namespace {
+
+constexpr int ports_tried = 100;
+constexpr std::streamoff tail_bytes = 1'024;
+
+// The port it could be bound to, or 0.
+int try_port(const std::string& host, int port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  if (::inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) address.sin_addr.s_addr = htonl(INADDR_ANY);
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return 0;
+  const int reuse = 1;  // as nats-server does: connections of an earlier one may linger
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const bool bound = ::bind(fd, generic, size) == 0 && ::listen(fd, 1) == 0 && ::getsockname(fd, generic, &size) == 0;
+  ::close(fd);
+  return bound ? ntohs(address.sin_port) : 0;
+}
+
+}  // namespace
+
+Result<std::string> find_program(const std::string& name) {
+  const Error missing{Fault::failed, "nats_server_missing",
+                      "there is no nats-server (looked for '" + name +
+                          "'). Try: ./setup, which fetches one; or put it on PATH; or use a running one with --nats URL"};
+  if (name.find('/') != name.npos) {
+    if (::access(name.c_str(), X_OK) == 0) return name;
+    return missing;
+  }
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path ? path : "");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    const std::string candidate = (folder.empty() ? "." : folder) + "/" + name;
+    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+  }
+  return missing;
+}
+
+Result<int> find_free_port(const std::string& host, int preferred) {
+  if (preferred == 0) {
+    if (const int port = try_port(host, 0); port != 0) return port;
+  }
+  for (int port = preferred; preferred != 0 && port < preferred + ports_tried && port < 65'536; ++port) {
+    if (try_port(host, port) != 0) return port;
+  }
+  return Error{Fault::failed, "port_taken",
+               "no port from " + std::to_string(preferred) + " on is free at " + host + " for nats-server. Try: --nats-port"};
+}
+
+Result<std::filesystem::path> write_configuration(const EmbeddedServerOptions& options, const std::string& server_name) {
+  const std::filesystem::path path = options.store / "nats-server.conf";
+  std::ofstream file(path, std::ios::trunc);
+  file << "# Written by jetpage at each start.\n"
+       << "server_name: " << json_quoted(server_name) << "\n"
+       << "listen: " << json_quoted(options.host + ":" + std::to_string(options.port)) << "\n"
+       << "logfile: " << json_quoted(std::filesystem::absolute(options.log_file).string()) << "\n"
+       << "logfile_size_limit: 16MB\nlogfile_max_num: 2\n";
+  if (options.monitoring_port != 0) {
+    file << "http: " << json_quoted(options.host + ":" + std::to_string(options.monitoring_port)) << "\n";
+  }
+  file << "# always: what is acknowledged is on the disk.\n"
+       << "jetstream { store_dir: " << json_quoted(std::filesystem::absolute(options.store).string())
+       << ", sync_interval: always }\n";
+  file.close();
+  if (file) return path;
+  return Error{Fault::failed, "store_unusable", path.string() + " cannot be written. Try: free disk space, or another --data"};
+}
+
+std::string tail_of(const std::filesystem::path& name) {
+  std::ifstream file(name, std::ios::ate);
+  if (!file) return {};
+  const std::streamoff size = file.tellg();
+  file.seekg(std::max<std::streamoff>(0, size - tail_bytes));
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+}  // namespace jetpage::eventstore

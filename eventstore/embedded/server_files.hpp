@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "eventstore/embedded_server.hpp"
+
+namespace jetpage::eventstore {
+
+// The program's path: as given, or found on PATH. Fault::failed says what to try.
+Result<std::string> find_program(const std::string& name);
+
+// The first port nobody listens on, from `preferred` on (0: any).
+Result<int> find_free_port(const std::string& host, int preferred);
+
+// Writes <store>/nats-server.conf and returns its path.
+Result<std::filesystem::path> write_configuration(const EmbeddedServerOptions& options, const std::string& server_name);
+
+// The last lines of a file, at most 1 KiB.
+std::string tail_of(const std::filesystem::path& file);
+
+}  // namespace jetpage::eventstore

@@ -1,0 +1,70 @@
+#include "eventstore/jetstream/direct_get.hpp"
+
+#include "eventstore/jetstream/request.hpp"
+
+namespace jetpage::eventstore {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr std::size_t max_page_bytes = 4 * 1024 * 1024;
+
+std::string question(const std::string& subject, Position from, std::size_t limit) {
+  std::string text = "{\"seq\":" + std::to_string(from);
+  if (!subject.empty()) text += ",\"next_by_subj\":" + json_quoted(subject);
+  return text + ",\"batch\":" + std::to_string(limit) + ",\"max_bytes\":" + std::to_string(max_page_bytes) + "}";
+}
+
+LogEntry entry_of(const nats::Message& message) {
+  const std::string_view bytes = body(message);
+  return {header_number(message, "Nats-Sequence"), std::string(header(message, "Nats-Subject")),
+          Bytes(bytes.begin(), bytes.end())};
+}
+
+// Collects replies until the one that says there are no more.
+Result<Page> collect(natsSubscription* replies, const std::string& inbox, const std::string& subject,
+                     milliseconds timeout) {
+  Page page;
+  const auto until = steady_clock::now() + timeout;
+  for (;;) {
+    const auto left = std::chrono::ceil<milliseconds>(until - steady_clock::now());
+    nats::Message message;
+    const natsStatus got = natsSubscription_NextMsg(nats::out(message), replies, std::max<std::int64_t>(left.count(), 0));
+    if (got != NATS_OK) return no_answer(got, subject, timeout);
+    if (inbox != natsMsg_GetSubject(message.get())) continue;  // an answer to an earlier question that had timed out
+    const std::string_view status = header(message, "Status");
+    if (status.empty()) {
+      page.entries.push_back(entry_of(message));
+    } else if (status == "204") {
+      page.more = header_number(message, "Nats-Num-Pending") > 0;
+      return page;
+    } else if (status == "404") {
+      return page;
+    } else if (status == "503") {
+      return no_answer(NATS_NO_RESPONDERS, subject, timeout);
+    } else {
+      return Error{Fault::failed, "jetstream_refused",
+                   subject + " answered " + std::string(status) + " " + std::string(header(message, "Description"))};
+    }
+  }
+}
+
+}  // namespace
+
+Result<Page> direct_get(Session& session, const std::string& stream, const std::string& subject, Position from,
+                        std::size_t limit, milliseconds timeout) {
+  const std::string api = "$JS.API.DIRECT.GET." + stream;
+  auto inbox = session.borrow_inbox();
+  if (!inbox) return std::move(inbox).error();
+  const std::string reply_to = (*inbox)->prefix + std::to_string(++(*inbox)->number);
+  const std::string text = question(subject, std::max<Position>(from, 1), limit);
+  const natsStatus sent = natsConnection_PublishRequest(session.reads(), api.c_str(), reply_to.c_str(), text.data(),
+                                                        static_cast<int>(text.size()));
+  if (sent != NATS_OK) return no_answer(sent, api, timeout);
+  auto page = collect((*inbox)->subscription.get(), reply_to, api, timeout);
+  if (page) session.give_back(std::move(*inbox));  // one that failed may hold late replies: drop it
+  return page;
+}
+
+}  // namespace jetpage::eventstore

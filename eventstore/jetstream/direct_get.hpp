@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "eventstore/event_store.hpp"
+#include "eventstore/jetstream/session.hpp"
+
+namespace jetpage::eventstore {
+
+// Some of what was asked for, in the stream's order, and whether there is more behind it.
+struct Page {
+  std::vector<LogEntry> entries;
+  bool more = false;
+};
+
+// Entries at or behind `from`, of one subject or (subject empty) of all, by batched direct get: no consumer is made. A
+// replica may answer that lags a little. Pages are of at most `limit` entries and about 4 MiB. Fault::unavailable when
+// there is no answer in time.
+Result<Page> direct_get(Session& session, const std::string& stream, const std::string& subject, Position from,
+                        std::size_t limit, std::chrono::milliseconds timeout);
+
+}  // namespace jetpage::eventstore

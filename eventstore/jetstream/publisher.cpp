@@ -1,0 +1,100 @@
+#include "eventstore/jetstream/publisher.hpp"
+
+#include <algorithm>
+
+#include "eventstore/jetstream/request.hpp"
+
+namespace jetpage::eventstore {
+namespace {
+
+constexpr int attempts_after_leader_change = 5;
+constexpr std::chrono::milliseconds leader_pause{50};
+
+std::string one_line(std::string text) {
+  std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '_');
+  return text;
+}
+
+Error not_connected(const LogOptions& options) {
+  return {Fault::unavailable, "log_unreachable",
+          "the connection to the nats-server at " + options.url + " is lost; it is being restored"};
+}
+
+}  // namespace
+
+Result<nats::Message> message_of(const Publication& publication) {
+  nats::Message message;
+  natsStatus status = natsMsg_Create(nats::out(message), publication.subject.c_str(), nullptr,
+                                     reinterpret_cast<const char*>(publication.body.data()),
+                                     static_cast<int>(publication.body.size()));
+  const auto set = [&](const char* name, const std::string& value) {
+    if (status == NATS_OK) status = natsMsgHeader_Set(message.get(), name, one_line(value).c_str());
+  };
+  set("Nats-Expected-Last-Subject-Sequence", std::to_string(publication.expected_last));
+  if (!publication.id.empty()) set("Nats-Msg-Id", publication.id);
+  for (const auto& [name, value] : publication.headers) set(name, value);
+  if (status != NATS_OK) {
+    return Error{Fault::failed, "message_unmakeable",
+                 publication.subject + ": no message can be made of it (" + natsStatus_GetText(status) + ")"};
+  }
+  return message;
+}
+
+Result<Position> outcome_of(std::string_view pub_ack, const Publication& publication) {
+  const JsonScan scan(pub_ack);
+  const JsonScan error = scan.member("error");
+  if (!error.exists()) {
+    const std::int64_t position = scan.member("seq").number();
+    if (position > 0) return static_cast<Position>(position);
+    return Error{Fault::outcome_unknown, "outcome_unknown", publication.subject + ": the server's answer is no PubAck"};
+  }
+  const std::int64_t code = error.member("err_code").number();
+  const std::string why = publication.subject + ": " + error.member("description").text() + " (JetStream error " +
+                          std::to_string(code) + ")";
+  if (code == js_error::wrong_last_sequence || code == js_error::write_in_flight) {
+    return Error{Fault::conflict, "conflict", why + ", " + std::to_string(publication.expected_last) + " was expected"};
+  }
+  if (code == js_error::expectation_unavailable) return Error{Fault::unavailable, "leader_changed", why};
+  if (error.member("code").number() >= 500) {
+    return Error{Fault::unavailable, "log_refuses",
+                 why + ". Nothing was written. Try: free disk space or raise JetStream's limits, then repeat"};
+  }
+  return Error{Fault::failed, "log_refuses", why + ". Nothing was written"};
+}
+
+Error lost_outcome(natsStatus status, const std::string& subject, const LogOptions& options) {
+  switch (status) {
+    case NATS_NO_RESPONDERS:
+      return no_answer(status, subject, options.timeout);
+    case NATS_MAX_PAYLOAD:
+      return {Fault::failed, "commit_too_large",
+              subject + ": the message is larger than the nats-server takes; nothing was written. Try: fewer or smaller "
+                        "events in one decision, or raise max_payload"};
+    case NATS_INVALID_SUBJECT:
+      return {Fault::invalid, "subject_invalid", subject + " is no subject; nothing was written"};
+    default:
+      return {Fault::outcome_unknown, "outcome_unknown",
+              subject + ": no answer (" + natsStatus_GetText(status) + " after at most " +
+                  std::to_string(options.timeout.count()) + " ms); it may have been written. Repeat with the same id"};
+  }
+}
+
+Result<Position> SinglePublisher::publish(const Publication& publication) {
+  auto message = message_of(publication);
+  if (!message) return std::move(message).error();
+  Result<Position> outcome = not_connected(link_->options());
+  for (int attempt = 0; attempt < attempts_after_leader_change; ++attempt) {
+    if (attempt > 0) std::this_thread::sleep_for(leader_pause);
+    auto session = link_->session();
+    if (!session) return std::move(session).error();
+    nats::Message reply;
+    const natsStatus status = natsConnection_RequestMsg(nats::out(reply), (*session)->writes(), message->get(),
+                                                        link_->options().timeout.count());
+    if (status != NATS_OK) return lost_outcome(status, publication.subject, link_->options());
+    outcome = outcome_of(body(reply), publication);
+    if (outcome || outcome.error().code != "leader_changed") break;
+  }
+  return outcome;
+}
+
+}  // namespace jetpage::eventstore

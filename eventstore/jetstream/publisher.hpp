@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "eventstore/commit.hpp"
+#include "eventstore/jetstream/link.hpp"
+
+namespace jetpage::eventstore {
+
+// One message for a stream, written only if the subject's last message lies at `expected_last` (0: it has none).
+struct Publication {
+  std::string subject;
+  Position expected_last = 0;
+  std::string id;  // Nats-Msg-Id; empty: none
+  std::vector<std::pair<const char*, std::string>> headers;
+  Bytes body;
+};
+
+// Writes publications durably; a call returns when its outcome is known. Thread-safe. Errors: those of EventStore::append.
+class Publisher {
+ public:
+  virtual ~Publisher() = default;
+  virtual Result<Position> publish(const Publication& publication) = 0;
+};
+
+// Each publication by a request of its own: the least latency.
+class SinglePublisher : public Publisher {
+ public:
+  explicit SinglePublisher(std::shared_ptr<Link> link) : link_(std::move(link)) {}
+  Result<Position> publish(const Publication& publication) override;
+
+ private:
+  std::shared_ptr<Link> link_;
+};
+
+// The publication as a NATS message. Header values lose what could end a header line.
+Result<nats::Message> message_of(const Publication& publication);
+
+// What the server said to a publication (a PubAck), as the result of an append.
+Result<Position> outcome_of(std::string_view pub_ack, const Publication& publication);
+
+// No PubAck came: written or not, by why.
+Error lost_outcome(natsStatus status, const std::string& subject, const LogOptions& options);
+
+}  // namespace jetpage::eventstore

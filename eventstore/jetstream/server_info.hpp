@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "eventstore/result.hpp"
+
+namespace jetpage::eventstore {
+
+// What a nats-server says of itself in the INFO line it greets every connection with (nats.c does not tell it).
+struct ServerGreeting {
+  std::string version;
+  std::string server_name;
+};
+
+// Fault::unavailable when nobody greets within two seconds.
+Result<ServerGreeting> server_greeting_at(const std::string& url);
+
+}  // namespace jetpage::eventstore

@@ -1,0 +1,103 @@
+#include "eventstore/jetstream_event_store.hpp"
+
+#include "eventstore/jetstream/consumer.hpp"
+#include "eventstore/jetstream/direct_get.hpp"
+#include "eventstore/jetstream/durable_reader.hpp"
+#include "eventstore/jetstream/ordered_reader.hpp"
+#include "eventstore/jetstream/publisher.hpp"
+
+namespace jetpage::eventstore {
+namespace {
+
+constexpr std::size_t page_size = 256;
+constexpr std::chrono::milliseconds replica_pause{20};
+
+// `MovieRegistered,MovieReserved`: what a person wants to see in the NATS CLI.
+std::string simple_names(const std::vector<Event>& events) {
+  std::string names;
+  for (const Event& event : events) {
+    if (!names.empty()) names += ',';
+    names += event.type.substr(event.type.rfind('.') + 1);
+  }
+  return names;
+}
+
+}  // namespace
+
+JetStreamEventStore::JetStreamEventStore(std::shared_ptr<Link> link, std::shared_ptr<Publisher> publisher,
+                                         std::string system)
+    : link_(std::move(link)),
+      publisher_(std::move(publisher)),
+      system_(std::move(system)),
+      stream_(stream_of(system_)) {}
+
+JetStreamEventStore::~JetStreamEventStore() = default;
+
+Result<Position> JetStreamEventStore::append(const AggregateName& aggregate, Position expected_last,
+                                             const Commit& commit) {
+  if (Done fit = check_id(aggregate.id); !fit) return std::move(fit).error();
+  return publisher_->publish({.subject = subject_of(system_, aggregate),
+                              .expected_last = expected_last,
+                              .id = commit.id,
+                              .headers = {{"Event-Type", simple_names(commit.events)},
+                                          {"Correlation-Id", commit.correlation},
+                                          {"Causation-Id", commit.cause}},
+                              .body = encode(commit)});
+}
+
+Done JetStreamEventStore::load(const AggregateName& aggregate, Position from, const Visit& visit) {
+  const std::string subject = subject_of(system_, aggregate);
+  for (bool more = true; more;) {
+    auto session = link_->session();
+    if (!session) return std::move(session).error();
+    const auto page = direct_get(**session, stream_, subject, from, page_size, link_->options().timeout);
+    if (!page) return page.error();
+    for (const LogEntry& entry : page->entries) {
+      if (Done done = visit(entry); !done) return done;
+    }
+    more = page->more && !page->entries.empty();
+    if (more) from = page->entries.back().position + 1;
+  }
+  return {};
+}
+
+Result<LogEntry> JetStreamEventStore::at(Position position) {
+  const auto until = std::chrono::steady_clock::now() + link_->options().timeout;
+  const Error unknown{Fault::not_found, "position_unknown", stream_ + " has no entry " + std::to_string(position)};
+  if (position == 0) return unknown;
+  for (;;) {
+    auto session = link_->session();
+    if (!session) return std::move(session).error();
+    auto page = direct_get(**session, stream_, "", position, 1, link_->options().timeout);
+    if (!page) return std::move(page).error();
+    if (!page->entries.empty()) {
+      if (page->entries.front().position != position) return gap_in(stream_, position);
+      return std::move(page->entries.front());
+    }
+    // The end, or a replica that lags.
+    const auto end = last();
+    if (!end) return end.error();
+    if (*end < position || std::chrono::steady_clock::now() >= until) return unknown;
+    std::this_thread::sleep_for(replica_pause);
+  }
+}
+
+Result<Position> JetStreamEventStore::last() {
+  auto session = link_->session();
+  if (!session) return std::move(session).error();
+  return last_position(**session, stream_, link_->options().timeout);
+}
+
+Result<std::unique_ptr<Reader>> JetStreamEventStore::read(Position after) {
+  auto reader = std::make_unique<OrderedReader>(link_, stream_, after);
+  if (Done opened = reader->open(); !opened) return std::move(opened).error();
+  return std::unique_ptr<Reader>(std::move(reader));
+}
+
+Result<std::unique_ptr<DurableReader>> JetStreamEventStore::read_durable(const std::string& name) {
+  auto reader = std::make_unique<DurablePullReader>(link_, stream_, name);
+  if (Done opened = reader->open(); !opened) return std::move(opened).error();
+  return std::unique_ptr<DurableReader>(std::move(reader));
+}
+
+}  // namespace jetpage::eventstore

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "eventstore/event_store.hpp"
+
+namespace jetpage::eventstore {
+
+class Link;
+class Publisher;
+
+// The log of one system on a JetStream stream. Made by JetStreamLog::open.
+class JetStreamEventStore : public EventStore {
+ public:
+  JetStreamEventStore(std::shared_ptr<Link> link, std::shared_ptr<Publisher> publisher, std::string system);
+  ~JetStreamEventStore() override;
+
+  [[nodiscard]] const std::string& system() const override { return system_; }
+  Result<Position> append(const AggregateName& aggregate, Position expected_last, const Commit& commit) override;
+  Done load(const AggregateName& aggregate, Position from, const Visit& visit) override;
+  Result<LogEntry> at(Position position) override;
+  Result<Position> last() override;
+  Result<std::unique_ptr<Reader>> read(Position after) override;
+  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override;
+
+ private:
+  std::shared_ptr<Link> link_;
+  std::shared_ptr<Publisher> publisher_;
+  std::string system_;
+  std::string stream_;
+};
+
+}  // namespace jetpage::eventstore

@@ -1,0 +1,65 @@
+#include "eventstore/jetstream_log.hpp"
+
+#include <algorithm>
+
+#include "eventstore/jetstream/publisher.hpp"
+#include "eventstore/jetstream/request.hpp"
+#include "eventstore/jetstream/stream_settings.hpp"
+#include "eventstore/jetstream_event_store.hpp"
+#include "eventstore/jetstream_key_value.hpp"
+
+namespace jetpage::eventstore {
+namespace {
+
+Done check_system(const std::string& system) {
+  const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
+  if (!system.empty() && std::all_of(system.begin(), system.end(), good)) return {};
+  return Error{Fault::invalid, "system_invalid",
+               "'" + system + "' cannot be a system's name: lower-case letters, digits, '-' and '_' can"};
+}
+
+}  // namespace
+
+JetStreamLog::JetStreamLog(std::shared_ptr<Link> link)
+    : link_(std::move(link)), publisher_(std::make_shared<SinglePublisher>(link_)) {}
+
+JetStreamLog::~JetStreamLog() = default;
+
+Result<std::unique_ptr<JetStreamLog>> JetStreamLog::connect(const LogOptions& options) {
+  auto link = Link::start(options);
+  if (!link) return std::move(link).error();
+  return std::unique_ptr<JetStreamLog>(new JetStreamLog(std::move(*link)));
+}
+
+Result<std::unique_ptr<EventStore>> JetStreamLog::open(const std::string& system, bool create) {
+  if (Done fit = check_system(system); !fit) return std::move(fit).error();
+  if (Done found = create ? provide_stream(*link_, system) : find_stream(*link_, system); !found) {
+    return std::move(found).error();
+  }
+  return std::unique_ptr<EventStore>(std::make_unique<JetStreamEventStore>(link_, publisher_, system));
+}
+
+Result<std::unique_ptr<KeyValue>> JetStreamLog::bucket(const std::string& name, std::chrono::seconds ttl) {
+  if (Done made = provide_bucket(*link_, name, ttl); !made) return std::move(made).error();
+  return std::unique_ptr<KeyValue>(std::make_unique<JetStreamKeyValue>(link_, publisher_, name));
+}
+
+bool JetStreamLog::connected() const { return link_->session().ok(); }
+
+std::string JetStreamLog::server_version() const {
+  const auto session = link_->session();
+  return session ? (*session)->version() : std::string();
+}
+
+Durability JetStreamLog::durability() const {
+  if (link_->options().embedded) return Durability::always;
+  const auto session = link_->session();
+  if (!session) return Durability::unknown;
+  const auto reply = ask(**session, "$SYS.REQ.SERVER.PING.JSZ", "", link_->options().timeout);
+  if (!reply) return Durability::unknown;
+  const JsonScan config = JsonScan(body(*reply)).member("data").member("config");
+  if (!config.member("sync_interval").exists()) return Durability::unknown;
+  return config.member("sync_always").flag() ? Durability::always : Durability::unsafe;
+}
+
+}  // namespace jetpage::eventstore

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "eventstore/log.hpp"
+#include "eventstore/log_options.hpp"
+
+namespace jetpage::eventstore {
+
+class Link;
+class Publisher;
+
+// Whether an acknowledged write survives a power cut.
+enum class Durability {
+  always,   // the server syncs before it acknowledges
+  unsafe,   // it syncs now and then
+  unknown,  // it does not tell us (only a user of the system account may ask)
+};
+
+// The logs of a nats-server with JetStream. Thread-safe. The connection is restored for ever by itself; without it every call
+// answers Fault::unavailable at once, and nothing is sent later. A call under way when it goes answers outcome_unknown if it
+// writes.
+//
+//   auto log = JetStreamLog::connect({.url = "nats://127.0.0.1:4222"});
+//   auto store = (*log)->open("cinema", true);
+class JetStreamLog : public Log {
+ public:
+  // Waits up to options.connect_wait for the server. Fault::unavailable: nobody answers. Fault::failed: it is too old, or
+  // refuses us.
+  static Result<std::unique_ptr<JetStreamLog>> connect(const LogOptions& options);
+  ~JetStreamLog() override;
+
+  Result<std::unique_ptr<EventStore>> open(const std::string& system, bool create) override;
+  Result<std::unique_ptr<KeyValue>> bucket(const std::string& name, std::chrono::seconds ttl) override;
+
+  [[nodiscard]] bool connected() const;
+  // "2.15.1"; empty while there is no connection.
+  [[nodiscard]] std::string server_version() const;
+  // Asks the server when it is not our own child.
+  [[nodiscard]] Durability durability() const;
+
+ private:
+  explicit JetStreamLog(std::shared_ptr<Link> link);
+
+  std::shared_ptr<Link> link_;
+  std::shared_ptr<Publisher> publisher_;
+};
+
+}  // namespace jetpage::eventstore
