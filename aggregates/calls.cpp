@@ -1,0 +1,34 @@
+#include "aggregates/calls.hpp"
+
+#include <thread>
+
+namespace jetpage::aggregates {
+
+CircuitBreaker& Calls::breaker_of(const std::string& service) {
+  const std::lock_guard lock(mutex_);
+  auto& breaker = breakers_[service];
+  if (!breaker) breaker = std::make_unique<CircuitBreaker>(options_.breaker);
+  return *breaker;
+}
+
+bool Calls::delay(const std::string& service, std::chrono::steady_clock::time_point deadline) {
+  const auto latency = options_.latency(service);
+  if (latency.count() == 0) return true;
+  const auto done = std::chrono::steady_clock::now() + latency;
+  std::this_thread::sleep_until(std::min(done, deadline));  // this wait is the latency that was asked for
+  return done < deadline;
+}
+
+eventstore::Error Calls::down(eventstore::Fault fault, const std::string& service, const std::string& why) {
+  return {fault, "dependency_unavailable",
+          "the service " + service + " is needed and cannot be had: " + why + "; try again"};
+}
+
+std::map<std::string, CircuitBreaker::State> Calls::breakers() const {
+  const std::lock_guard lock(mutex_);
+  std::map<std::string, CircuitBreaker::State> states;
+  for (const auto& [service, breaker] : breakers_) states.emplace(service, breaker->state());
+  return states;
+}
+
+}  // namespace jetpage::aggregates

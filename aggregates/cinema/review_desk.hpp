@@ -1,0 +1,21 @@
+#pragma once
+
+#include "aggregates/cinema/movie.hpp"
+#include "aggregates/cinema/review.hpp"
+#include "aggregates/creation.hpp"
+
+namespace cinema::review {
+
+// A review needs its movie. SYSTEMS.md, cinema.
+struct ReviewDesk : jetpage::aggregates::NoDesk {
+  static jetpage::eventstore::Result<WriteT> prepare(WriteT command, jetpage::aggregates::Calls& calls,
+                                                     const jetpage::aggregates::CommandMeta&) {
+    const auto movie = calls.look<movie::Movie>(command.movieId.value_or(0));
+    if (!movie) return movie.error();
+    if (movie->movie) return command;
+    return jetpage::eventstore::Error{jetpage::eventstore::Fault::refused, "movie_unknown",
+                                      "there is no such movie to review"};
+  }
+};
+
+}  // namespace cinema::review

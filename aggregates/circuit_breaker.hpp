@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+namespace jetpage::aggregates {
+
+struct BreakerOptions {
+  std::uint32_t failures_in_a_row = 5;  // opens it
+  std::uint32_t window = 20;            // or this many calls of which half failed
+  std::chrono::milliseconds open_for{3000};
+  std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
+};
+
+// Keeps callers away from a service that fails (numbers: SYSTEMS.md 6). Closed, calls pass. Open, they are refused at once.
+// After `open_for` one call may try (half-open): its success closes the breaker, its failure opens it again. Thread-safe.
+class CircuitBreaker {
+ public:
+  enum class State { closed, open, half_open };
+
+  explicit CircuitBreaker(BreakerOptions options = {}) : options_(std::move(options)) {}
+
+  // Whether a call may be made now. Whoever got true must report how it went.
+  bool allow();
+  void report(bool success);
+
+  [[nodiscard]] State state() const;
+  // Until the next trial, rounded up: what Retry-After says. 0 unless open.
+  [[nodiscard]] std::chrono::seconds retry_after() const;
+
+ private:
+  void open();
+
+  BreakerOptions options_;
+  mutable std::mutex mutex_;
+  State state_ = State::closed;
+  std::chrono::steady_clock::time_point opened_;
+  std::uint32_t in_a_row_ = 0;
+  std::deque<bool> recent_;  // true: failed
+};
+
+}  // namespace jetpage::aggregates

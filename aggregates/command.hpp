@@ -1,0 +1,39 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "eventstore/event_store.hpp"
+
+namespace jetpage::aggregates {
+
+// What comes with a command besides its content.
+struct CommandMeta {
+  std::string cause;        // aggregates/cause.hpp; the same cause has one effect on an aggregate
+  std::string correlation;  // handed on to everything it sets off
+  std::optional<std::uint64_t> expected_version;  // If-Match: the number of the aggregate's last event
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+};
+
+// Where time and randomness come from; a simulation brings its own.
+struct Environment {
+  std::function<std::int64_t()> now_us;   // microseconds since 1970-01-01 UTC
+  std::function<std::string()> new_id;    // never the same twice, anywhere
+  static Environment real();
+};
+
+// What a command has come to.
+template <class A>
+struct Outcome {
+  A state;                            // right after the command
+  std::uint64_t version = 0;          // number of the aggregate's last event then
+  eventstore::Position position = 0;  // a reader at this position has seen it
+  std::int64_t time_us = 0;           // when the aggregate's last commit was decided
+  bool repeated = false;              // its cause had its effect before
+};
+
+}  // namespace jetpage::aggregates

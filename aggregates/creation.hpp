@@ -1,0 +1,151 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "aggregates/calls.hpp"
+#include "aggregates/free_number.hpp"
+#include "eventstore/claims.hpp"
+#include "eventstore/ids.hpp"
+
+namespace jetpage::aggregates {
+
+// What one system needs in a process that takes commands.
+struct CommandSide {
+  Handlers& handlers;
+  Calls& calls;
+  eventstore::Ids& ids;
+  eventstore::Claims& claims;
+};
+
+// What happens around deciding a command that needs others: a page beside the aggregate. The default does nothing.
+//
+//   prepare  asks them and completes the command. An error ends the command; `id_spent` asks for another number
+//   undo     takes back what prepare did, because the command was not written and never will be
+//   leaves_traces  whether prepare writes anything: then a number it was asked for is never used for something else
+struct NoDesk {
+  static constexpr bool leaves_traces = false;
+  template <class C>
+  static eventstore::Result<C> prepare(C command, Calls&, const CommandMeta&) {
+    return command;
+  }
+  template <class C>
+  static void undo(const C&, Calls&, const CommandMeta&) {}
+};
+
+// prepare's answer when the number was used up by an attempt that was, or will be, taken back.
+inline eventstore::Error id_spent() {
+  return {eventstore::Fault::conflict, "id_spent", "this number was used by an attempt that was taken back"};
+}
+
+template <Aggregate A>
+struct Created {
+  std::string id;
+  Outcome<A> outcome;
+};
+
+// Creates an aggregate under a new number, once. With a key (Idempotency-Key) the number is claimed for the key first, so
+// that a repetition finds what the first sending made. A number under which something lies already is passed over; one
+// that came to nothing is handed out again.
+template <Aggregate A, class C, class Desk = NoDesk>
+class Creation {
+ public:
+  using IdField = std::optional<std::int64_t> C::*;
+  using Claim = eventstore::Claims::Claim;
+
+  Creation(CommandSide& side, IdField field, std::optional<std::string> key)
+      : side_(side),
+        field_(field),
+        key_(std::move(key)),
+        scope_(side.handlers.store().system() + "." + std::string(A::category)) {}
+
+  eventstore::Result<Created<A>> run(const C& command, const CommandMeta& meta) {
+    for (unsigned taken = 0;;) {
+      const auto id = next_id();
+      if (!id) return id.error();
+      auto created = try_id(*id, command, meta);
+      if (created || created.error().fault != eventstore::Fault::conflict) return created;
+      if (++taken < 2) continue;
+      // The bucket of numbers has fallen behind the log: find where the log's numbers end.
+      const auto free = first_free_number<A>(side_.handlers, *id);
+      if (!free) return free.error();
+      if (auto skipped = side_.ids.skip_to(scope_, *free); !skipped) return skipped.error();
+    }
+  }
+
+ private:
+  // The claimed number; when that was of no use, always a new one.
+  eventstore::Result<std::int64_t> next_id() {
+    if (key_ && !claim_) {
+      auto before = side_.claims.find(scope_, *key_);
+      if (!before) return std::move(before).error();
+      if (*before) return std::stoll(claim_.emplace(std::move(**before)).id);
+    }
+    const auto id = side_.ids.next(scope_);
+    if (!id || !key_) return id;
+    auto claimed = claim_for(std::to_string(*id));
+    if (!claimed) return std::move(claimed).error();
+    if (!claimed->mine) side_.ids.put_back(scope_, *id);
+    return std::stoll(claim_.emplace(std::move(*claimed)).id);
+  }
+
+  eventstore::Result<Claim> claim_for(const std::string& id) {
+    if (!claim_) return side_.claims.claim(scope_, *key_, id);
+    auto moved = side_.claims.move(scope_, *key_, *claim_, id);
+    if (!moved.is(eventstore::Fault::conflict)) return moved;
+    return side_.claims.claim(scope_, *key_, id);  // another sending of the key moved it first
+  }
+
+  eventstore::Result<Created<A>> try_id(std::int64_t id, C command, const CommandMeta& meta) {
+    using eventstore::Fault;
+    command.*field_ = id;
+    const std::string text = std::to_string(id);
+    auto& handler = side_.handlers.of<A>();
+    auto there = handler.look(text);
+    if (!there) return std::move(there).error();
+    if (there->history.version() > 0) return already(text, meta);
+    auto prepared = Desk::prepare(command, side_.calls, meta);
+    if (!prepared) {
+      if (is_clean(prepared.error())) release(id);
+      return std::move(prepared).error();
+    }
+    CommandMeta first = meta;
+    first.expected_version = 0;  // somebody else may take the number meanwhile
+    auto outcome = handler.handle(text, *prepared, first);
+    if (outcome) return Created<A>{text, std::move(*outcome)};
+    if (outcome.error().code == "version_differs") return already(text, meta);
+    if (is_clean(outcome.error())) {
+      // With a key another sending may be at work on the same number: then the policy's deadline decides.
+      if (!key_) Desk::undo(*prepared, side_.calls, meta);
+      if (!Desk::leaves_traces) release(id);
+    }
+    return std::move(outcome).error();
+  }
+
+  // Something lies under the number: our own earlier attempt, or somebody else's aggregate.
+  eventstore::Result<Created<A>> already(const std::string& id, const CommandMeta& meta) {
+    auto answer = side_.handlers.of<A>().answer_of(id, meta.cause);
+    if (!answer) return std::move(answer).error();
+    if (*answer) return Created<A>{id, std::move(**answer)};
+    return eventstore::Error{eventstore::Fault::conflict, "id_taken", "the number " + id + " is taken"};
+  }
+
+  // Surely nothing was written under the number.
+  static bool is_clean(const eventstore::Error& error) {
+    using eventstore::Fault;
+    return error.fault == Fault::refused || error.fault == Fault::unavailable || error.fault == Fault::invalid;
+  }
+
+  // A claimed number stays with its key: a repetition starts with it.
+  void release(std::int64_t id) {
+    if (!key_) side_.ids.put_back(scope_, id);
+  }
+
+  CommandSide& side_;
+  IdField field_;
+  std::optional<std::string> key_;
+  std::string scope_;
+  std::optional<Claim> claim_;
+};
+
+}  // namespace jetpage::aggregates

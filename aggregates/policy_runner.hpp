@@ -1,0 +1,98 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "aggregates/parking.hpp"
+#include "aggregates/policy.hpp"
+
+namespace jetpage::aggregates {
+
+struct RunnerOptions {
+  std::chrono::milliseconds patience{30'000};           // handed to the policies as Source::patience
+  std::uint32_t attempts = 5;                           // for what fails by itself, before it is parked
+  std::chrono::milliseconds retry_at_first{10};         // doubles up to retry_at_most
+  std::chrono::milliseconds retry_at_most{1'000};
+  std::function<bool(std::string_view type)> is_known;  // the system's event types; another type is parked
+  std::function<void(const std::string& message)> report = [](const std::string&) {};
+};
+
+// What a runner has done, for health and metrics.
+struct RunnerStatus {
+  eventstore::Position position = 0;      // read up to here
+  eventstore::Position acknowledged = 0;  // everything up to here is in the log, refused or parked
+  std::uint64_t reactions = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t retries = 0;
+  std::size_t waiting = 0;  // "not yet"
+  std::size_t parked = 0;
+};
+
+// Follows a system's log for one service and lets its policies react, in the log's order, each reaction once.
+//
+// A reaction's cause is made of the runner's name, the commit's position and the reaction's number; so what is run again
+// after a crash changes nothing. A refusal is recorded and passed. What is "not yet" waits, and with it the later events of
+// its aggregate; everything else goes on. What cannot be read or fails again and again is parked, and the later events of
+// its aggregate are parked behind it. The log being away is waited out. One thread of its own; status() from any.
+class PolicyRunner {
+ public:
+  PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<eventstore::KeyValue> parked, RunnerOptions options);
+  ~PolicyRunner();
+
+  void start();
+  void stop();  // ends after the reaction that is running
+
+  [[nodiscard]] std::string name() const { return name_; }
+  [[nodiscard]] RunnerStatus status() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  enum class Step { done, not_yet, parked, stopped };
+  struct Waiting {
+    std::deque<eventstore::LogEntry> entries;  // the first is tried again, the others are behind it
+    Clock::time_point next_try;
+    std::chrono::milliseconds pause{0};
+  };
+
+  void run();
+  bool prepare();
+  void take(eventstore::LogEntry entry);
+  void retry_waiting();
+  Step handle(const eventstore::LogEntry& entry);
+  Step handle_event(const eventstore::LogEntry& entry, const eventstore::CommitView& commit, std::size_t index,
+                    std::uint32_t& number);
+  Step react(const eventstore::LogEntry& entry, const Source& source, const Reaction& reaction, CommandMeta meta);
+  Step park(const eventstore::LogEntry& entry, const std::string& reason, std::uint32_t attempts);
+  void acknowledge();
+  std::chrono::milliseconds until_next_try() const;
+  bool pause(std::chrono::milliseconds time);
+  void report_fault(const eventstore::Error& error);
+  template <class Change>
+  void count(Change change);
+
+  PolicyPage page_;
+  Handlers& handlers_;
+  std::string name_;
+  Parking parking_;
+  RunnerOptions options_;
+
+  std::unique_ptr<eventstore::DurableReader> reader_;
+  std::map<std::string, Waiting> waiting_;               // by the subject of the source
+  std::map<std::string, eventstore::Position> blocked_;  // subjects with a parked event, and its position
+  eventstore::Position handled_ = 0;
+  eventstore::Position acknowledged_ = 0;
+
+  mutable std::mutex mutex_;
+  std::condition_variable stopped_;
+  bool stop_ = false;
+  RunnerStatus status_;
+  std::thread thread_;
+};
+
+}  // namespace jetpage::aggregates
