@@ -1,0 +1,40 @@
+#include "api/cli/nats_server.hpp"
+
+#include "api/cli/data_folder.hpp"
+#include "api/cli/setting_options.hpp"
+
+namespace jetpage::api::cli {
+
+using eventstore::Error;
+using eventstore::Fault;
+using eventstore::JetStreamLog;
+using eventstore::Result;
+
+NatsServer nats_server(const Settings& settings) {
+  const auto& set = settings.value("nats");
+  if (!set.text.empty()) return {set.text, "the setting nats, " + set.origin};
+  const auto file = nats_url_file(settings);
+  if (const auto url = first_line(file)) return {*url, file.string()};
+  return {eventstore::LogOptions().url, "the usual place, as there is no " + file.string()};
+}
+
+std::vector<std::string> log_settings() { return {"data", "nats", "nats-credentials", "log-timeout"}; }
+
+Result<std::unique_ptr<JetStreamLog>> connect_to_log(const Words& words) {
+  const auto settings = settings_in_force(words);
+  if (!settings) return settings.error();
+  const NatsServer server = nats_server(*settings);
+  eventstore::LogOptions options;
+  options.url = server.url;
+  options.credentials = settings->text("nats-credentials");
+  options.name = "jetpage-cli";
+  options.timeout = settings->duration("log-timeout");
+  options.connect_wait = std::chrono::seconds(2);
+  auto log = JetStreamLog::connect(options);
+  if (!log.is(Fault::unavailable)) return log;
+  return Error{Fault::unavailable, log.error().code,
+               "no nats-server answers at " + without_passwords(server.url) + " (" + server.known_from +
+                   "); try: start one with jetpage serve, or name it with --nats nats://HOST:PORT"};
+}
+
+}  // namespace jetpage::api::cli

@@ -1,0 +1,63 @@
+#include <algorithm>
+
+#include "api/cli/commands.hpp"
+#include "api/cli/table.hpp"
+#include "api/runtime_settings.hpp"
+
+namespace jetpage::api::cli {
+namespace {
+
+using Names = std::vector<std::string>;
+
+void add_once(Names& names, const std::string& name) {
+  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+// One service as a row of the listing.
+std::vector<Table::Cell> row_of(const System& system, const Service& service) {
+  Names aggregates;
+  Names commands;
+  Names views;
+  for (const CommandEndpoint& command : system.commands) {
+    if (command.service != service.name) continue;
+    add_once(aggregates, command.category);
+    commands.push_back(command.method + " " + command.path);
+  }
+  for (const ViewEndpoint& view : system.view_endpoints) {
+    if (view.service != service.name) continue;
+    add_once(aggregates, view.category);
+    views.push_back(view.path);
+  }
+  for (const QueryEndpoint& query : system.queries) {
+    if (query.service == service.name) views.push_back(query.path);
+  }
+  const bool reacts = std::any_of(system.policies.begin(), system.policies.end(),
+                                  [&](const aggregates::PolicyPage& page) { return page.service == service.name; });
+  return {system.name, service.name, std::int64_t{service.port}, aggregates, commands, views, reacts};
+}
+
+eventstore::Result<ExitCode> list(const Words& words) {
+  const auto wanted = systems_named(words.all("SYSTEM"));
+  if (!wanted) return wanted.error();
+  Table table{{"system", "service", "port", "aggregates", "commands", "views", "policies"}, {}};
+  for (const System* system : *wanted) {
+    for (const Service& service : system->services) table.rows.push_back(row_of(*system, service));
+  }
+  if (auto done = print(table, words.flag("--json")); !done) return std::move(done).error();
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command systems_command() {
+  return {
+      .name = "systems",
+      .summary = "List the systems: services and ports, aggregates, commands, views, policies",
+      .arguments = {{"SYSTEM", Argument::Count::any, "Only these"}},
+      .options = {{"--json", "", "One JSON object per service and line"}},
+      .example = "jetpage systems cinema",
+      .run = list,
+  };
+}
+
+}  // namespace jetpage::api::cli

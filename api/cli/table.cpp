@@ -1,0 +1,94 @@
+#include "api/cli/table.hpp"
+
+#include <algorithm>
+
+#include "api/cli/output.hpp"
+#include "api/json.hpp"
+
+namespace jetpage::api::cli {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+Lines lines_of(const Table::Cell& cell) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return {*text};
+  if (const auto* number = std::get_if<std::int64_t>(&cell)) return {std::to_string(*number)};
+  if (const auto* flag = std::get_if<bool>(&cell)) return {*flag ? "yes" : "no"};
+  return std::get<Lines>(cell);
+}
+
+std::string json_of(const Table::Cell& cell) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return json_string(*text);
+  if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
+  if (const auto* flag = std::get_if<bool>(&cell)) return *flag ? "true" : "false";
+  std::string items;
+  for (const std::string& item : std::get<Lines>(cell)) items += (items.empty() ? "" : ",") + json_string(item);
+  return "[" + items + "]";
+}
+
+Lines heading_of(const std::string& column) {
+  std::string capitals = column;
+  std::transform(capitals.begin(), capitals.end(), capitals.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return {capitals};
+}
+
+// Code points: what a terminal shows one column wide, near enough.
+std::size_t width_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string row_text(const std::vector<Lines>& row, const std::vector<std::size_t>& widths) {
+  std::size_t height = 0;
+  for (const Lines& cell : row) height = std::max(height, cell.size());
+  std::string text;
+  for (std::size_t line = 0; line < height; ++line) {
+    std::size_t missing = 0;  // blanks to write before the next text: none at a line's end
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      const std::string part = line < row[column].size() ? row[column][line] : std::string();
+      if (!part.empty()) text.append(std::exchange(missing, 0), ' ').append(part);
+      missing += widths[column] - width_of(part) + 2;
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string as_columns(const Table& table) {
+  std::vector<std::vector<Lines>> rows(1);
+  for (const std::string& column : table.columns) rows.front().push_back(heading_of(column));
+  for (const auto& row : table.rows) {
+    std::transform(row.begin(), row.end(), std::back_inserter(rows.emplace_back()), lines_of);
+  }
+  std::vector<std::size_t> widths(table.columns.size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      for (const std::string& line : row[column]) widths[column] = std::max(widths[column], width_of(line));
+    }
+  }
+  std::string text;
+  for (const auto& row : rows) text += row_text(row, widths);
+  return text;
+}
+
+std::string as_json_lines(const Table& table) {
+  std::string text;
+  for (const auto& row : table.rows) {
+    std::string members;
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      members += (members.empty() ? "" : ",") + json_string(table.columns[column]) + ":" + json_of(row[column]);
+    }
+    text += "{" + members + "}\n";
+  }
+  return text;
+}
+
+eventstore::Done print(const Table& table, bool json) {
+  Output output;
+  output.text(json ? as_json_lines(table) : as_columns(table));
+  return output.finish();
+}
+
+}  // namespace jetpage::api::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "eventstore/result.hpp"
+
+namespace jetpage::api::cli {
+
+// A listing: the same rows as columns for people or as JSON lines for programs, one object per row.
+struct Table {
+  // A list is an array in JSON and one line per item in the column.
+  using Cell = std::variant<std::string, std::int64_t, bool, std::vector<std::string>>;
+
+  std::vector<std::string> columns;  // names of the JSON members; people see them in capitals
+  std::vector<std::vector<Cell>> rows;
+};
+
+std::string as_columns(const Table& table);
+std::string as_json_lines(const Table& table);
+
+// Writes it to stdout.
+eventstore::Done print(const Table& table, bool json);
+
+}  // namespace jetpage::api::cli

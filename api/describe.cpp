@@ -1,0 +1,42 @@
+#include "api/describe.hpp"
+
+#include <xxhash.h>
+
+#include <charconv>
+
+#include "aggregates/cause.hpp"
+
+namespace jetpage::api::detail {
+
+std::string name_of_field(const flatbuffers::TypeTable* table, const eventstore::Bytes& only_that_field_set) {
+  const auto* root = flatbuffers::GetRoot<flatbuffers::Table>(only_that_field_set.data());
+  for (std::size_t i = 0; i < table->num_elems; ++i) {
+    const auto offset = flatbuffers::FieldIndexToOffset(static_cast<flatbuffers::voffset_t>(i));
+    const bool is_number = table->type_codes[i].base_type == flatbuffers::ET_LONG;
+    if (is_number && root->GetOptionalFieldOffset(offset) != 0) return table->names[i];
+  }
+  return {};
+}
+
+std::string cause_of(const CommandCall& call, std::string_view command, const aggregates::Environment& environment) {
+  if (!call.key) return aggregates::cause_of_command(environment.new_id());
+  std::string said(command);
+  said.append("\0", 1).append(call.id).append("\0", 1).append(call.body.begin(), call.body.end());
+  return aggregates::cause_of_key(*call.key, XXH3_64bits(said.data(), said.size()));
+}
+
+std::optional<std::int64_t> number_of(std::string_view id) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+  const bool is_number = error == std::errc() && end == id.data() + id.size() && number > 0;
+  return is_number && std::to_string(number) == id ? std::optional(number) : std::nullopt;
+}
+
+eventstore::Error no_such(std::string_view category, std::string_view id) {
+  if (id.empty()) {
+    return {eventstore::Fault::invalid, "id_missing", "the body must say which " + std::string(category) + " it is about"};
+  }
+  return {eventstore::Fault::not_found, "not_found", "there is no such " + std::string(category)};
+}
+
+}  // namespace jetpage::api::detail

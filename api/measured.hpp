@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "api/http.hpp"
+#include "api/metrics.hpp"
+
+// Handlers that count and time what they answer. The outcome is told from the status:
+//
+//   done (2xx, 3xx) · invalid (4xx) · not_found · refused (409, 412, 422) · unavailable (503) · unknown (504) · failed (500)
+namespace jetpage::api {
+
+using RouteHandler = std::function<Response(const Request&)>;
+
+// jetpage_commands_total{system,command,outcome} and jetpage_command_seconds{system,command}. The command is its type's name.
+RouteHandler measured_command(Metrics& metrics, const std::string& system, const std::string& command, RouteHandler handler);
+
+// jetpage_queries_total{system,path,outcome} and jetpage_query_seconds{system,path}. The path is the route's, not the request's.
+RouteHandler measured_query(Metrics& metrics, const std::string& system, const std::string& path, RouteHandler handler);
+
+}  // namespace jetpage::api

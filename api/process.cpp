@@ -1,0 +1,188 @@
+#include "api/process.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+
+#include "api/actuator.hpp"
+#include "api/health.hpp"
+#include "api/logging.hpp"
+#include "api/openapi.hpp"
+#include "api/router.hpp"
+#include "api/runtime_settings.hpp"
+#include "api/scrape.hpp"
+
+namespace jetpage::api {
+
+using eventstore::Done;
+using eventstore::Durability;
+using eventstore::Error;
+using eventstore::Fault;
+using eventstore::Result;
+
+namespace {
+
+// Replaces a small file at once: whoever reads it sees all of it.
+void announce(const std::filesystem::path& file, const std::string& text) {
+  const auto temporary = std::filesystem::path(file).concat(".new");
+  std::ofstream(temporary) << text << '\n';
+  std::error_code ignored;
+  std::filesystem::rename(temporary, file, ignored);
+}
+
+struct Address {
+  std::string host;
+  int port = 0;
+};
+
+Result<Address> parse_address(const std::string& text) {
+  Address address;
+  const auto colon = text.rfind(':');
+  const char* end = text.data() + text.size();
+  if (colon != text.npos) {
+    address.host = text.substr(0, colon);
+    const auto parsed = std::from_chars(text.data() + colon + 1, end, address.port);
+    if (parsed.ec == std::errc() && parsed.ptr == end && !address.host.empty() && address.port >= 0 && address.port < 65536) {
+      return address;
+    }
+  }
+  return Error{Fault::invalid, "setting_invalid", "the setting listen is '" + text + "': it takes an address such as 127.0.0.1:8088"};
+}
+
+}  // namespace
+
+Process::Process(const Settings& settings, std::vector<const System*> systems, std::function<void()> shutdown)
+    : settings_(settings), systems_(std::move(systems)), shutdown_(std::move(shutdown)) {}
+
+Process::~Process() { stop(); }
+
+Done Process::start() {
+  std::error_code error;
+  std::filesystem::create_directories(settings_.text("data"), error);
+  if (error) {
+    return Error{Fault::failed, "data_unusable",
+                 "the folder " + settings_.text("data") + " cannot be made (" + error.message() + "): check --data"};
+  }
+  if (auto done = start_log(); !done) return done;
+  if (auto done = start_systems(); !done) return done;
+  return start_http();
+}
+
+void Process::stop() {
+  if (http_) http_->stop();
+  for (auto& runtime : runtimes_) runtime->stop();
+  runtimes_.clear();
+  log_.reset();
+  if (server_) server_->stop();
+  http_.reset();
+}
+
+Done Process::start_log() {
+  const std::filesystem::path data = settings_.text("data");
+  eventstore::LogOptions options;
+  options.url = settings_.text("nats");
+  if (options.url.empty()) {
+    eventstore::EmbeddedServerOptions embedded;
+    embedded.binary = settings_.text("nats-server");
+    embedded.store = data / "log";
+    embedded.port = static_cast<int>(settings_.number("nats-port"));
+    auto server = eventstore::EmbeddedServer::start(embedded);
+    if (!server) return std::move(server).error();
+    server_ = std::move(*server);
+    options.url = server_->url();
+    options.embedded = true;
+    announce(data / "nats.url", options.url);
+    announce(data / "nats.pid", std::to_string(server_->pid()));
+  }
+  log_url_ = options.url;
+  options.credentials = settings_.text("nats-credentials");
+  options.replicas = static_cast<int>(settings_.number("replicas"));
+  options.timeout = settings_.duration("log-timeout");
+  auto log = eventstore::JetStreamLog::connect(options);
+  if (!log) return std::move(log).error();
+  log_ = std::move(*log);
+  watch_log();
+  return {};
+}
+
+// An operator must not learn of a lazy server from a power cut.
+void Process::watch_log() {
+  const Durability durability = log_->durability();
+  if (durability != Durability::always) {
+    log_warning("the nats-server at " + log_url_ +
+                (durability == Durability::unsafe ? " does not sync before it acknowledges"
+                                                  : " does not tell whether it syncs before it acknowledges") +
+                ": a power cut may lose acknowledged events. Set `sync_interval: always` in its jetstream block");
+  }
+  const auto unsafe = metrics_.gauge("jetpage_durability_unsafe", "1 unless the log's server surely syncs every write");
+  unsafe.set(durability == Durability::always ? 0 : 1);
+  const auto connected = metrics_.gauge("jetpage_log_connected", "1 while the log's server is connected");
+  metrics_.on_scrape([this, connected] { connected.set(log_ && log_->connected() ? 1 : 0); });
+}
+
+Done Process::start_systems() {
+  auto options = runtime_options(settings_, systems_);
+  if (!options) return std::move(options).error();
+  options->metrics = &metrics_;
+  options->report = [](const std::string& message) { log_warning(message); };
+  for (const System* system : systems_) {
+    options->base = systems_.size() == 1 ? "" : "/" + system->name;
+    auto runtime = SystemRuntime::start(*system, *log_, *options);
+    if (!runtime) return std::move(runtime).error();
+    watch(metrics_, **runtime);
+    runtimes_.push_back(std::move(*runtime));
+  }
+  return {};
+}
+
+Done Process::start_http() {
+  const auto address = parse_address(settings_.text("listen"));
+  if (!address) return address.error();
+  ActuatorOptions acting;
+  acting.down_enabled = settings_.flag("enable-down");
+  acting.shutdown_enabled = settings_.flag("enable-shutdown");
+  acting.ready = [this] {
+    return std::all_of(runtimes_.begin(), runtimes_.end(), [](const auto& runtime) { return runtime->ready(); });
+  };
+  acting.components = [this] {
+    const std::string systems = health_of(runtimes_);
+    return std::string("{\"log\":{\"connected\":") + (log_->connected() ? "true" : "false") + "}" +
+           (systems.empty() ? "" : ",") + systems + "}";
+  };
+  acting.shutdown = shutdown_;
+  actuator_ = std::make_unique<Actuator>(acting);
+  router_ = std::make_unique<Router>(routes());
+  HttpOptions serving;
+  serving.threads = settings_.number("threads");
+  serving.queue = settings_.number("queue");
+  http_ = std::make_unique<HttpServer>(serving, [this](Request& request) { return router_->handle(request); });
+  const auto port = http_->start(address->host, address->port);
+  if (!port) return port.error();
+  url_ = "http://" + address->host + ":" + std::to_string(*port);
+  announce(std::filesystem::path(settings_.text("data")) / "http.url", url_);
+  return {};
+}
+
+std::vector<Route> Process::routes() {
+  std::vector<Route> routes = actuator_->routes();
+  for (auto& runtime : runtimes_) {
+    for (Route& route : runtime->routes()) routes.push_back(std::move(route));
+  }
+  routes.push_back({"GET", "/metrics", [this](const Request&) {
+                      Response response;
+                      response.content_type = Metrics::content_type;
+                      response.body = metrics_.text();
+                      return response;
+                    }});
+  const auto description = std::make_shared<std::string>(openapi(systems_, systems_.size() > 1));
+  routes.push_back({"GET", "/openapi.json", [description](const Request&) {
+                      Response response;
+                      response.content_type = "application/json";
+                      response.body = *description;
+                      return response;
+                    }});
+  return routes;
+}
+
+}  // namespace jetpage::api

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/http_server.hpp"
+#include "api/metrics.hpp"
+#include "api/runtime.hpp"
+#include "api/settings.hpp"
+#include "eventstore/embedded_server.hpp"
+#include "eventstore/jetstream_log.hpp"
+
+namespace jetpage::api {
+
+class Actuator;
+class Router;
+
+// Everything a serving process is made of, in the order it is started: the log's server (unless there is one), the connection to it,
+// the systems, HTTP. It stops in the reverse order.
+class Process {
+ public:
+  Process(const Settings& settings, std::vector<const System*> systems, std::function<void()> shutdown);
+  ~Process();
+
+  eventstore::Done start();
+  // Takes no more requests, lets running ones finish, stops policies and projections, gives ids back, ends the log's server.
+  void stop();
+
+  [[nodiscard]] const std::string& url() const { return url_; }       // of HTTP
+  [[nodiscard]] const std::string& log_url() const { return log_url_; }  // of the nats-server
+
+ private:
+  eventstore::Done start_log();
+  void watch_log();
+  eventstore::Done start_systems();
+  eventstore::Done start_http();
+  std::vector<Route> routes();
+
+  const Settings& settings_;
+  std::vector<const System*> systems_;
+  std::function<void()> shutdown_;
+  Metrics metrics_;
+  std::string url_;
+  std::string log_url_;
+  std::unique_ptr<eventstore::EmbeddedServer> server_;
+  std::unique_ptr<eventstore::JetStreamLog> log_;
+  std::vector<std::unique_ptr<SystemRuntime>> runtimes_;
+  std::unique_ptr<Actuator> actuator_;
+  std::unique_ptr<Router> router_;
+  std::unique_ptr<HttpServer> http_;
+};
+
+}  // namespace jetpage::api

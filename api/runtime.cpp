@@ -1,0 +1,190 @@
+#include "api/runtime.hpp"
+
+#include "api/command_routes.hpp"
+#include "api/measured.hpp"
+#include "api/query_routes.hpp"
+
+namespace jetpage::api {
+
+using eventstore::Done;
+using eventstore::Result;
+
+namespace {
+
+std::shared_ptr<eventstore::KeyValue> shared(std::unique_ptr<eventstore::KeyValue> bucket) { return bucket; }
+
+// A command must be over, one way or the other, long before its unfinished process would be compensated.
+std::chrono::milliseconds command_timeout(const RuntimeOptions& options) {
+  return std::min(options.command_timeout, options.patience / 4);
+}
+
+}  // namespace
+
+class SystemRuntime::Parts {
+ public:
+  Parts(const System& system, RuntimeOptions options) : system_(system), options_(std::move(options)) {}
+
+  Done open(eventstore::Log& log) {
+    auto store = log.open(system_.name, true);
+    if (!store) return std::move(store).error();
+    store_ = std::move(*store);
+    aggregates::HandlerOptions handling;
+    handling.cached_aggregates = options_.cached_aggregates;
+    handlers_ = std::make_unique<aggregates::Handlers>(*store_, handling);
+    if (options_.roles.commands) {
+      if (auto done = open_commands(log); !done) return done;
+    }
+    if (options_.roles.projections) {
+      if (auto done = open_views(); !done) return done;
+    }
+    if (options_.roles.policies) return open_policies(log);
+    return {};
+  }
+
+  void stop() {
+    for (auto& runner : runners_) runner->stop();
+    if (ids_) ids_->give_back();
+    if (projector_) projector_->stop();
+  }
+
+  std::vector<Route> routes() {
+    std::vector<Route> routes;
+    if (side_) add_commands(routes);
+    if (query_) add_queries(routes);
+    return routes;
+  }
+
+  const System& system_;
+  RuntimeOptions options_;
+  std::unique_ptr<eventstore::EventStore> store_;
+  std::unique_ptr<aggregates::Handlers> handlers_;
+  std::unique_ptr<aggregates::Calls> calls_;
+  std::unique_ptr<eventstore::Ids> ids_;
+  std::unique_ptr<eventstore::Claims> claims_;
+  std::unique_ptr<aggregates::CommandSide> side_;
+  std::unique_ptr<projections::Projector> projector_;
+  std::unique_ptr<QueryContext> query_;
+  std::vector<std::unique_ptr<aggregates::PolicyRunner>> runners_;
+
+ private:
+  [[nodiscard]] bool runs_here(const std::string& service) const {
+    return options_.services.empty() || options_.services.contains(service);
+  }
+
+  Done open_commands(eventstore::Log& log) {
+    auto ids = log.bucket("jetpage_ids", std::chrono::seconds(0));
+    if (!ids) return std::move(ids).error();
+    auto claims = log.bucket("jetpage_claims", options_.idempotency_ttl);
+    if (!claims) return std::move(claims).error();
+    ids_ = std::make_unique<eventstore::Ids>(shared(std::move(*ids)), options_.id_block);
+    claims_ = std::make_unique<eventstore::Claims>(shared(std::move(*claims)));
+    aggregates::CallOptions calling;
+    calling.timeout = options_.call_timeout;
+    calling.patience = options_.patience;
+    calling.latency = options_.latency;
+    calling.is_up = [this](const std::string& service) { return runs_here(service); };
+    calls_ = std::make_unique<aggregates::Calls>(*handlers_, calling);
+    side_ = std::make_unique<aggregates::CommandSide>(aggregates::CommandSide{*handlers_, *calls_, *ids_, *claims_});
+    return {};
+  }
+
+  Done open_views() {
+    projections::ProjectorOptions projecting;
+    projecting.data = options_.data;
+    projecting.knows = [this](std::string_view type) { return system_.knows(type); };
+    projecting.log = options_.report;
+    auto projector = projections::Projector::open(*store_, system_.views, projecting);
+    if (!projector) return std::move(projector).error();
+    projector_ = std::move(*projector);
+    projector_->start();
+    if (!options_.roles.queries) return {};
+    query_ = std::make_unique<QueryContext>(QueryContext{system_, *store_, *projector_, options_.base,
+                                                         options_.wait_default, options_.wait_longest});
+    return {};
+  }
+
+  Done open_policies(eventstore::Log& log) {
+    auto bucket = log.bucket("jetpage_parked", std::chrono::seconds(0));
+    if (!bucket) return std::move(bucket).error();
+    const auto parked = shared(std::move(*bucket));
+    aggregates::RunnerOptions running;
+    running.patience = options_.patience;
+    running.is_known = [this](std::string_view type) { return system_.knows(type); };
+    running.report = options_.report;
+    for (const aggregates::PolicyPage& page : system_.policies) {
+      if (!runs_here(page.service)) continue;
+      runners_.push_back(std::make_unique<aggregates::PolicyRunner>(page, *handlers_, parked, running));
+      runners_.back()->start();
+    }
+    return {};
+  }
+
+  void add_commands(std::vector<Route>& routes) {
+    const CommandContext context{*side_, options_.base, command_timeout(options_)};
+    for (const CommandEndpoint& endpoint : system_.commands) {
+      if (!runs_here(endpoint.service)) continue;
+      RouteHandler handle = [&endpoint, context](const Request& request) {
+        return run_command(endpoint, context, request);
+      };
+      if (options_.metrics != nullptr) {
+        handle = measured_command(*options_.metrics, system_.name, endpoint.command, std::move(handle));
+      }
+      routes.push_back({endpoint.method, options_.base + endpoint.path, std::move(handle)});
+    }
+  }
+
+  void add_queries(std::vector<Route>& routes) {
+    const auto get = [&](const std::string& path, auto answer, const auto& endpoint) {
+      RouteHandler handle = [this, answer, &endpoint](const Request& request) {
+        return answer(endpoint, *query_, request);
+      };
+      if (options_.metrics != nullptr) {
+        handle = measured_query(*options_.metrics, system_.name, path, std::move(handle));
+      }
+      routes.push_back({"GET", options_.base + path, std::move(handle)});
+    };
+    for (const ViewEndpoint& endpoint : system_.view_endpoints) {
+      if (!runs_here(endpoint.service)) continue;
+      get(endpoint.path, answer_collection, endpoint);
+      get(endpoint.path + "/{id}", answer_one, endpoint);
+      if (!endpoint.category.empty()) get(endpoint.path + "/{id}/events", answer_history, endpoint);
+    }
+    for (const QueryEndpoint& endpoint : system_.queries) {
+      if (runs_here(endpoint.service)) get(endpoint.path, answer_query, endpoint);
+    }
+  }
+};
+
+SystemRuntime::SystemRuntime(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+SystemRuntime::~SystemRuntime() { stop(); }
+
+Result<std::unique_ptr<SystemRuntime>> SystemRuntime::start(const System& system, eventstore::Log& log,
+                                                            RuntimeOptions options) {
+  auto parts = std::make_unique<Parts>(system, std::move(options));
+  if (auto done = parts->open(log); !done) return std::move(done).error();
+  return std::unique_ptr<SystemRuntime>(new SystemRuntime(std::move(parts)));
+}
+
+void SystemRuntime::stop() { parts_->stop(); }
+std::vector<Route> SystemRuntime::routes() { return parts_->routes(); }
+const System& SystemRuntime::system() const { return parts_->system_; }
+
+bool SystemRuntime::ready() const { return !parts_->projector_ || parts_->projector_->ready(); }
+
+std::vector<projections::ViewStatus> SystemRuntime::views() const {
+  return parts_->projector_ ? parts_->projector_->status() : std::vector<projections::ViewStatus>();
+}
+
+std::vector<std::pair<std::string, aggregates::RunnerStatus>> SystemRuntime::policies() const {
+  std::vector<std::pair<std::string, aggregates::RunnerStatus>> all;
+  for (const auto& runner : parts_->runners_) all.emplace_back(runner->name(), runner->status());
+  return all;
+}
+
+std::map<std::string, aggregates::CircuitBreaker::State> SystemRuntime::breakers() const {
+  return parts_->calls_ ? parts_->calls_->breakers() : std::map<std::string, aggregates::CircuitBreaker::State>();
+}
+
+Result<eventstore::Position> SystemRuntime::last() const { return parts_->store_->last(); }
+
+}  // namespace jetpage::api

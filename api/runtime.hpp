@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "aggregates/policy_runner.hpp"
+#include "api/http.hpp"
+#include "api/system.hpp"
+#include "eventstore/log.hpp"
+#include "projections/projector.hpp"
+
+namespace jetpage::api {
+
+class Metrics;
+
+// What a process does for a system. Queries need the projections in the same process: they read its views.
+struct Roles {
+  bool commands = true;
+  bool queries = true;
+  bool policies = true;
+  bool projections = true;
+};
+
+struct RuntimeOptions {
+  Roles roles;
+  std::set<std::string> services;  // that run here; empty: all
+  std::filesystem::path data;      // views lie below it
+  std::string base;                // before the system's paths: `` or /cinema
+  std::uint32_t id_block = 100;
+  std::size_t cached_aggregates = 50'000;
+  std::chrono::seconds idempotency_ttl{24 * 3600};
+  std::chrono::milliseconds command_timeout{5'000};
+  std::chrono::milliseconds call_timeout{1'000};
+  std::chrono::milliseconds patience{30'000};
+  std::chrono::milliseconds wait_default{2'000};
+  std::chrono::milliseconds wait_longest{30'000};
+  std::function<std::chrono::milliseconds(const std::string& service)> latency = [](const std::string&) {
+    return std::chrono::milliseconds(0);
+  };
+  std::function<void(const std::string& message)> report = [](const std::string&) {};
+  Metrics* metrics = nullptr;  // where requests are counted and timed; must outlive the runtime
+};
+
+struct Route {
+  std::string method;
+  std::string path;
+  std::function<Response(const Request&)> handle;
+};
+
+// One system at work in this process, in its roles and services. Made from the system's tables alone.
+class SystemRuntime {
+ public:
+  // Opens the stream (creating or mending it), the views and the policies' readers, and starts them. Errors come from the log
+  // and from the views' folders.
+  static eventstore::Result<std::unique_ptr<SystemRuntime>> start(const System& system, eventstore::Log& log,
+                                                                  RuntimeOptions options);
+  // Stops.
+  ~SystemRuntime();
+
+  // Ends policies and projections, in this order, and gives unused ids back. No request may be running.
+  void stop();
+
+  // The system's paths, its base included. They use this object.
+  [[nodiscard]] std::vector<Route> routes();
+
+  [[nodiscard]] const System& system() const;
+  [[nodiscard]] bool ready() const;
+  [[nodiscard]] std::vector<projections::ViewStatus> views() const;
+  [[nodiscard]] std::vector<std::pair<std::string, aggregates::RunnerStatus>> policies() const;
+  [[nodiscard]] std::map<std::string, aggregates::CircuitBreaker::State> breakers() const;
+  [[nodiscard]] eventstore::Result<eventstore::Position> last() const;
+
+ private:
+  class Parts;
+  explicit SystemRuntime(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace jetpage::api

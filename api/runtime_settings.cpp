@@ -1,0 +1,114 @@
+#include "api/runtime_settings.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <random>
+
+namespace jetpage::api {
+
+using eventstore::Done;
+using eventstore::Error;
+using eventstore::Fault;
+using eventstore::Result;
+
+namespace {
+
+Error wrong_setting(const std::string& name, const std::string& why) {
+  return {Fault::invalid, "setting_invalid", "the setting " + name + ": " + why};
+}
+
+Result<Roles> roles_of(const Settings& settings) {
+  Roles roles{false, false, false, false};
+  const std::map<std::string, bool Roles::*> known = {{"commands", &Roles::commands},
+                                                      {"queries", &Roles::queries},
+                                                      {"policies", &Roles::policies},
+                                                      {"projections", &Roles::projections}};
+  for (const std::string& name : settings.list("roles")) {
+    const auto role = known.find(name);
+    if (role == known.end()) {
+      return wrong_setting("roles", "there is no role '" + name + "'; there are commands, queries, policies, projections");
+    }
+    roles.*(role->second) = true;
+  }
+  if (roles.queries && !roles.projections) {
+    return wrong_setting("roles", "queries need projections in the same process, because they read its views");
+  }
+  return roles;
+}
+
+Done check_services(const std::set<std::string>& wanted, const std::vector<const System*>& systems) {
+  std::set<std::string> known;
+  for (const System* system : systems) {
+    for (const Service& service : system->services) known.insert(service.name);
+  }
+  for (const std::string& name : wanted) {
+    if (known.contains(name)) continue;
+    std::string list;
+    for (const std::string& service : known) list += (list.empty() ? "" : ", ") + service;
+    return wrong_setting("services", "there is no service '" + name + "'; there are " + list);
+  }
+  return {};
+}
+
+// `400-620`: a random time in that range, for services that take payments.
+Result<std::function<std::chrono::milliseconds(const std::string&)>> latency_of(const Settings& settings) {
+  const std::string& text = settings.text("payment-latency");
+  const char* end = text.data() + text.size();
+  int least = 0;
+  int most = 0;
+  const auto first = std::from_chars(text.data(), end, least);
+  const bool dash = first.ec == std::errc() && first.ptr != end && *first.ptr == '-';
+  const auto second = dash ? std::from_chars(first.ptr + 1, end, most) : first;
+  if (!dash || second.ec != std::errc() || second.ptr != end || least < 0 || most < least) {
+    return wrong_setting("payment-latency", "'" + text + "' is no range of milliseconds such as 400-620");
+  }
+  return std::function([least, most](const std::string& service) {
+    if (most == 0 || !service.starts_with("pay")) return std::chrono::milliseconds(0);
+    thread_local std::minstd_rand random{std::random_device{}()};
+    return std::chrono::milliseconds(std::uniform_int_distribution<int>(least, most)(random));
+  });
+}
+
+}  // namespace
+
+Result<std::vector<const System*>> systems_named(const std::vector<std::string>& names) {
+  std::vector<const System*> found;
+  std::string known;
+  for (const System& system : systems()) {
+    known += (known.empty() ? "" : ", ") + system.name;
+    if (names.empty()) found.push_back(&system);
+  }
+  for (const std::string& name : names) {
+    const System* system = find_system(name);
+    if (system == nullptr) {
+      return Error{Fault::invalid, "system_unknown", "there is no system '" + name + "'; there are " + known};
+    }
+    if (std::find(found.begin(), found.end(), system) == found.end()) found.push_back(system);
+  }
+  return found;
+}
+
+Result<RuntimeOptions> runtime_options(const Settings& settings, const std::vector<const System*>& systems) {
+  RuntimeOptions options;
+  const auto roles = roles_of(settings);
+  if (!roles) return roles.error();
+  options.roles = *roles;
+  const auto services = settings.list("services");
+  options.services = {services.begin(), services.end()};
+  if (auto known = check_services(options.services, systems); !known) return known.error();
+  auto latency = latency_of(settings);
+  if (!latency) return std::move(latency).error();
+  options.latency = std::move(*latency);
+  options.data = settings.text("data");
+  options.id_block = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(settings.number("id-block"), 1, 1'000'000));
+  options.cached_aggregates = settings.number("cache");
+  options.idempotency_ttl = std::chrono::ceil<std::chrono::seconds>(settings.duration("idempotency-ttl"));
+  options.command_timeout = settings.duration("command-timeout");
+  options.call_timeout = settings.duration("call-timeout");
+  options.patience = settings.duration("patience");
+  options.wait_default = settings.duration("wait");
+  options.wait_longest = settings.duration("wait-most");
+  return options;
+}
+
+}  // namespace jetpage::api

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/runtime.hpp"
+#include "api/settings.hpp"
+
+// From what was set to what runs. Errors are Fault::invalid and name what there is to choose from.
+namespace jetpage::api {
+
+// The systems of these names; none named: all.
+eventstore::Result<std::vector<const System*>> systems_named(const std::vector<std::string>& names);
+
+// What a system's runtime is to do; `base` and `report` are left to the caller.
+eventstore::Result<RuntimeOptions> runtime_options(const Settings& settings, const std::vector<const System*>& systems);
+
+}  // namespace jetpage::api

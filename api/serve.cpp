@@ -1,0 +1,44 @@
+#include "api/serve.hpp"
+
+#include <iostream>
+
+#include "api/logging.hpp"
+#include "api/process.hpp"
+#include "api/runtime_settings.hpp"
+#include "api/signals.hpp"
+
+namespace jetpage::api {
+namespace {
+
+// What a person at the terminal wants to know first.
+void greet(const Process& process, const Settings& settings, const std::vector<const System*>& systems) {
+  const std::string base = process.url() + (systems.size() == 1 ? "" : "/" + systems.front()->name);
+  std::cerr << "\njetpage serves";
+  for (const System* system : systems) std::cerr << ' ' << system->name;
+  std::cerr << " on " << process.url() << "\n  log    " << process.log_url() << ", below " << settings.text("data")
+            << "/log\n  views  below " << settings.text("data") << "/views\n";
+  if (systems.front()->name == "cinema") {
+    std::cerr << "\nTry, in another terminal:\n  http POST " << base << "/movies desc=\"Beautiful Movie~\"\n  http POST "
+              << base << "/reservations movieId=1\n  http " << base << "/movieviews/1\n";
+  }
+  std::cerr << "\nCtrl-C ends it.\n" << std::flush;
+}
+
+}  // namespace
+
+eventstore::Done serve(const Settings& settings, const std::vector<std::string>& names) {
+  set_up_logging(settings.text("log-level"), settings.text("log-format"));
+  StopSignals signals;
+  auto systems = systems_named(names);
+  if (!systems) return std::move(systems).error();
+  Process process(settings, *systems, [&signals] { signals.stop(); });
+  if (auto done = process.start(); !done) return done;
+  greet(process, settings, *systems);
+  signals.wait();
+  log_info("stopping");
+  process.stop();
+  log_info("stopped");
+  return {};
+}
+
+}  // namespace jetpage::api

@@ -1,0 +1,42 @@
+#include "api/settings.hpp"
+
+namespace jetpage::api {
+
+const std::vector<Setting>& setting_table() {
+  using enum Setting::Kind;
+  static const std::vector<Setting> table = {
+      {"config", text, "", "file of `name = value` lines"},
+      {"listen", text, "127.0.0.1:8088", "address and port of HTTP; port 0 takes a free one"},
+      {"data", text, "./data", "folder of the log (embedded server) and of the views"},
+      {"roles", text, "commands,queries,policies,projections", "what this process does"},
+      {"services", text, "", "services of the systems that run here; empty: all"},
+
+      {"nats", text, "", "URL of a nats-server; empty: one is started as a child"},
+      {"nats-credentials", text, "", "path of a .creds file for it", true},
+      {"nats-server", text, "nats-server", "program of the child"},
+      {"nats-port", number, "4222", "port of the child, or the next free one; 0 takes a free one"},
+      {"replicas", number, "1", "copies of streams and buckets that are made (1 to 5)"},
+      {"log-timeout", duration, "1s", "how long one call to the log may take"},
+
+      {"threads", number, "128", "HTTP connections served at once"},
+      {"queue", number, "256", "HTTP connections that may wait for a thread; more are answered 503"},
+      {"command-timeout", duration, "5s", "how long a command may take (at most a quarter of patience)"},
+      {"call-timeout", duration, "1s", "how long a synchronous call to another service may take"},
+      {"patience", duration, "30s", "after which a process that stopped half way is compensated"},
+      {"wait", duration, "2s", "how long a query waits for Min-Position, unless Prefer: wait says"},
+      {"wait-most", duration, "30s", "the longest wait that Prefer may ask for"},
+
+      {"id-block", number, "100", "numbers reserved at a time; a crash may lose as many"},
+      {"idempotency-ttl", duration, "24h", "how long an Idempotency-Key of a creating command is remembered"},
+      {"cache", number, "50000", "aggregates of each kind kept in memory"},
+      {"payment-latency", text, "0-0", "range of milliseconds that payment services take, such as 400-620"},
+
+      {"enable-down", flag, "false", "PUT /actuator/down works"},
+      {"enable-shutdown", flag, "false", "POST /actuator/shutdown works"},
+      {"log-level", text, "info", "debug, info, warn or error"},
+      {"log-format", text, "text", "text, or json for one object per line"},
+  };
+  return table;
+}
+
+}  // namespace jetpage::api

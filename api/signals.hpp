@@ -1,0 +1,20 @@
+#pragma once
+
+#include <csignal>
+
+namespace jetpage::api {
+
+// SIGTERM, SIGINT: held back from every thread made after this, so that one place waits for them. SIGPIPE is ignored: a peer that
+// hangs up is an error of a write. Make it before any thread.
+class StopSignals {
+ public:
+  StopSignals();
+  // Until one of them arrives, or stop() is called from another thread.
+  void wait();
+  void stop();
+
+ private:
+  sigset_t set_{};
+};
+
+}  // namespace jetpage::api

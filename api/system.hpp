@@ -1,0 +1,96 @@
+#pragma once
+
+#include <flatbuffers/flatbuffers.h>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aggregates/creation.hpp"
+#include "aggregates/policy.hpp"
+#include "api/http.hpp"
+#include "projections/projector.hpp"
+
+// What a system is made of, as plain tables: everything outside (routes, JSON, OpenAPI, the command line, checkpoints, metrics)
+// is made from them. A page in api/systems/ fills them (api/describe.hpp).
+namespace jetpage::api {
+
+struct Service {
+  std::string name;
+  int port = 0;  // when it runs alone
+};
+
+// A command after the edge has read it.
+struct CommandCall {
+  std::string id;           // from the path; empty where the command brings or gets its id
+  eventstore::Bytes body;   // the command's table
+  std::optional<std::string> key;  // Idempotency-Key
+  aggregates::CommandMeta meta;    // the cause is filled in by the endpoint when there is a key
+};
+
+struct CommandReply {
+  std::string id;
+  std::optional<eventstore::Bytes> resource;  // the resource's table; nothing when it is gone
+  std::uint64_t version = 0;
+  eventstore::Position position = 0;
+};
+
+struct CommandEndpoint {
+  std::string method;      // POST, PUT, PATCH, DELETE
+  std::string path;        // /movies or /movies/{id}
+  std::string collection;  // /movies
+  std::string service;
+  std::string category;    // the aggregate's
+  std::string command;     // cinema.movie.Register
+  std::string id_field;    // of the command; never taken from a body when the path or the service gives it
+  bool id_from_body = false;
+  const flatbuffers::TypeTable* body = nullptr;
+  const flatbuffers::TypeTable* resource = nullptr;
+  std::function<eventstore::Result<CommandReply>(aggregates::CommandSide&, const CommandCall&)> handle;
+};
+
+// A view under a path: GET <path> and GET <path>/{id}.
+struct ViewEndpoint {
+  std::string path;     // /movieviews
+  std::string plural;   // movieviews: its name in _embedded
+  std::string service;
+  std::string view;
+  std::string category;  // of the aggregate whose history stands at <path>/{id}/events; empty: none
+};
+
+// A query that is no view: it reads views and answers JSON text.
+struct QueryEndpoint {
+  std::string path;
+  std::string service;
+  std::vector<std::string> views;  // that it reads: Min-Position waits for them
+  std::function<eventstore::Result<std::string>(const projections::Projector&, const Request&)> answer;
+};
+
+struct EventType {
+  std::string name;  // MovieRegistered
+  const flatbuffers::TypeTable* table = nullptr;
+  std::function<bool(const eventstore::EventView&)> readable;
+};
+
+struct System {
+  std::string name;
+  std::vector<Service> services;
+  std::vector<CommandEndpoint> commands;
+  std::vector<ViewEndpoint> view_endpoints;
+  std::vector<QueryEndpoint> queries;
+  std::vector<projections::ViewDefinition> views;
+  std::vector<aggregates::PolicyPage> policies;
+  std::map<std::string, EventType, std::less<>> events;  // by fully qualified name
+
+  [[nodiscard]] bool knows(std::string_view type) const { return events.find(type) != events.end(); }
+};
+
+// Every system there is, in the order of SYSTEMS.md.
+const std::vector<System>& systems();
+// Nothing when there is no such system.
+const System* find_system(std::string_view name);
+
+}  // namespace jetpage::api

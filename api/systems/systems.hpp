@@ -1,0 +1,10 @@
+#pragma once
+
+#include "api/system.hpp"
+
+// One page per system. A sixth needs its line here and in systems.cpp.
+namespace jetpage::api {
+
+System cinema();
+
+}  // namespace jetpage::api

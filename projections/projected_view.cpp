@@ -1,0 +1,167 @@
+#include "projections/projected_view.hpp"
+
+namespace jetpage::projections {
+
+using namespace eventstore;
+
+ProjectedView::ProjectedView(const ViewDefinition& definition, std::string_view system, const ProjectorOptions& options,
+                             Log log)
+    : options_(options),
+      log_(std::move(log)),
+      live_(definition),
+      read_model_(live_),
+      folder_(options.data, system, definition.name) {}
+
+Done ProjectedView::open() {
+  folder_.clean_up();
+  build_wanted_ = true;
+  const auto current = folder_.current();
+  if (!current) return {};
+  auto opened = Generation::open(folder_.generation(*current), definition(), lmdb::Durability::durable, options_.map_bytes);
+  if (!opened) {
+    if (!opened.is(Fault::corrupted) && !opened.is(Fault::not_found)) return opened.error();
+    log_(definition().name + ": " + opened.error().message + ": it is rebuilt");
+    return {};
+  }
+  const std::shared_ptr<Generation> generation = std::move(*opened);
+  build_wanted_ = !generation->up_to_date();
+  if (generation->readable()) live_.serve(generation, generation->checkpoint().position);
+  if (generation->followable()) following_ = std::make_unique<Fold>(generation);
+  return {};
+}
+
+Done ProjectedView::flush(Position every) {
+  if (following_) {
+    const Done flushed = following_->flush(every);
+    if (!flushed && flushed.error().code == "disk_full") return flushed;
+    if (!flushed) {
+      following_.reset();
+      following(ViewState::stopped, flushed.error().message);
+    } else if (following_->position() != live_.position()) {
+      live_.advance(following_->position());
+    }
+  }
+  if (successor_) {
+    const Done flushed = successor_->flush(every);
+    if (!flushed && flushed.error().code == "disk_full") return flushed;
+    if (!flushed) {
+      successor_.reset();
+      building(ViewState::stopped, flushed.error().message);
+    }
+  }
+  return {};
+}
+
+Done ProjectedView::switch_when_level() {
+  if (!successor_ || (following_ && successor_->position() < following_->position())) return {};
+  const auto generation = successor_->generation();
+  if (auto current = folder_.make_current(generation->number()); !current) return current;
+  {
+    const std::lock_guard lock(mutex_);
+    follow_ = {};
+    build_ = {};
+  }
+  following_ = std::move(successor_);
+  live_.serve(generation, following_->position());
+  folder_.clean_up();
+  return {};
+}
+
+void ProjectedView::belongs_elsewhere() {
+  following_.reset();
+  log_(definition().name + ": the log does not hold what this view has seen, so it belongs to another log: it is rebuilt");
+  want_build();
+}
+
+void ProjectedView::stop_following(const std::string& reason) {
+  following_.reset();
+  successor_.reset();
+  following(ViewState::stopped, reason);
+}
+
+void ProjectedView::end() {
+  (void)flush(1);
+  if (!successor_) return;
+  (void)mark_resumable(*successor_->generation());
+  successor_.reset();
+  want_build();
+}
+
+Result<std::shared_ptr<Generation>> ProjectedView::begin_build(EventStore& store) {
+  if (const auto number = folder_.resumable()) {
+    auto opened = Generation::open(folder_.generation(*number), definition(), lmdb::Durability::none, options_.map_bytes);
+    const bool fits = opened && (*opened)->up_to_date();
+    const auto belongs = fits ? belongs_to(store, (*opened)->checkpoint()) : Result<bool>(false);
+    if (!belongs) return belongs.error();
+    if (auto unmarked = folder_.unmark_resumable(*number); !unmarked) return unmarked.error();
+    if (*belongs) return std::shared_ptr<Generation>(std::move(*opened));
+  }
+  folder_.clean_up();
+  auto created = Generation::create(folder_.generation(folder_.next()), definition(), options_.map_bytes);
+  if (!created) return created.error();
+  return std::shared_ptr<Generation>(std::move(*created));
+}
+
+Done ProjectedView::mark_resumable(Generation& generation) {
+  if (auto synced = generation.sync(); !synced) return synced;
+  return folder_.mark_resumable(generation.number());
+}
+
+void ProjectedView::built_to(Position position) {
+  const std::lock_guard lock(mutex_);
+  built_to_ = position;
+}
+
+void ProjectedView::want_build() {
+  const std::lock_guard lock(mutex_);
+  build_wanted_ = true;
+}
+
+bool ProjectedView::take_wish() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(build_wanted_, false);
+}
+
+void ProjectedView::building(ViewState state, const std::string& reason) {
+  if (set(build_, state, reason)) log_(definition().name + ": rebuild " + std::string(to_string(state)) + ": " + reason);
+}
+
+void ProjectedView::following(ViewState state, const std::string& reason) {
+  if (set(follow_, state, reason)) log_(definition().name + " " + std::string(to_string(state)) + ": " + reason);
+}
+
+bool ProjectedView::set(Condition& condition, ViewState state, const std::string& reason) {
+  const std::lock_guard lock(mutex_);
+  const bool is_final = condition.state == ViewState::stopped && &condition == &follow_;
+  if (is_final || (condition.state == state && condition.reason == reason)) return false;
+  const bool is_news = condition.state != state && !reason.empty();
+  condition = {state, reason};
+  return is_news;
+}
+
+ViewStatus ProjectedView::status() const {
+  ViewStatus status;
+  status.name = definition().name;
+  status.state = ViewState::live;
+  status.position = live_.position();
+  if (const auto generation = live_.generation()) {
+    status.generation = generation->number();
+    status.bytes_on_disk = generation->bytes_on_disk();
+    const auto transaction = generation->read();
+    const auto rows = transaction ? transaction->entries(generation->rows()) : Result<std::uint64_t>(std::uint64_t{0});
+    status.rows = rows ? *rows : 0;
+  }
+  const std::lock_guard lock(mutex_);
+  for (const ViewState state : {ViewState::stopped, ViewState::paused, ViewState::rebuilding}) {
+    for (const Condition& condition : {follow_, build_}) {
+      if (condition.state != state || status.state != ViewState::live) continue;
+      status.state = state;
+      status.reason = condition.reason;
+    }
+  }
+  if (status.state == ViewState::live && (build_wanted_ || status.generation == 0)) status.state = ViewState::rebuilding;
+  status.rebuilt = status.state == ViewState::rebuilding ? built_to_ : 0;
+  return status;
+}
+
+}  // namespace jetpage::projections

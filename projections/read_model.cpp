@@ -1,0 +1,52 @@
+#include "projections/read_model.hpp"
+
+#include "projections/live_view.hpp"
+#include "projections/page_reader.hpp"
+#include "projections/row_value.hpp"
+
+namespace jetpage::projections {
+
+using namespace eventstore;
+
+namespace {
+
+Error not_ready(const ViewDefinition& view) {
+  return {Fault::unavailable, "view_not_ready", "view " + view.name + " is being built for the first time"};
+}
+
+}  // namespace
+
+const ViewDefinition& ReadModel::definition() const { return view_.definition(); }
+
+Position ReadModel::position() const { return view_.position(); }
+
+bool ReadModel::wait_for(Position position, std::chrono::steady_clock::time_point deadline) const {
+  return view_.wait_for(position, deadline);
+}
+
+Result<std::optional<RowView>> ReadModel::get(std::string_view key) const {
+  const auto encoded = key_from_text(definition().key_kind, key);
+  if (!encoded) return std::optional<RowView>();
+  return get_encoded(*encoded);
+}
+
+Result<std::optional<RowView>> ReadModel::get_encoded(const std::string& key) const {
+  const auto generation = view_.generation();
+  if (!generation) return not_ready(definition());
+  const auto transaction = generation->read();
+  if (!transaction) return transaction.error();
+  return read_row(*generation, *transaction, key);
+}
+
+Result<Page> ReadModel::page(const PageQuery& query) const {
+  const Position seen = position();
+  const auto generation = view_.generation();
+  if (!generation) return not_ready(definition());
+  const auto transaction = generation->read();
+  if (!transaction) return transaction.error();
+  auto page = PageReader(*generation, *transaction).read(query);
+  if (page) page->position = seen;
+  return page;
+}
+
+}  // namespace jetpage::projections

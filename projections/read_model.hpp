@@ -1,0 +1,89 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "eventstore/commit.hpp"
+#include "eventstore/result.hpp"
+#include "projections/view.hpp"
+
+namespace jetpage::projections {
+
+class Generation;
+class LiveView;
+
+// A row as it was read: a copy, valid for ever.
+struct RowView {
+  std::string key;                     // as text: `7`
+  eventstore::Bytes bytes;             // the row's FlatBuffer, aligned, checked; its fields: ReadModel::type_table
+  std::uint64_t version = 0;           // its ETag: ViewDefinition::category
+  eventstore::Position position = 0;   // of its last change
+};
+
+struct Filter {
+  std::string field;
+  std::string value;  // a number is compared as its shortest text, true and false as such; an absent field equals nothing
+};
+
+struct PageQuery {
+  std::vector<Filter> filters;  // all must hold
+  std::uint64_t number = 0;     // from 0
+  std::uint64_t size = 20;
+};
+
+struct Page {
+  std::vector<RowView> rows;          // in key order
+  std::uint64_t total = 0;            // rows on all pages
+  eventstore::Position position = 0;  // what the page has at least seen
+};
+
+// What can be asked of one view. Thread-safe; any number of readers at once, also while the projector writes and while a
+// rebuilt generation takes the place of the old one. Every read sees the view between two commits, never inside one.
+//
+// Errors of get and page: unavailable (`view_not_ready`: nothing was built yet; `view_busy`: too many readers) · invalid (`filter_unknown`) ·
+// corrupted (`row_damaged`, names view and key) · failed (`view_failed`).
+class ReadModel {
+ public:
+  explicit ReadModel(const LiveView& view) : view_(view) {}
+
+  [[nodiscard]] const ViewDefinition& definition() const;
+  [[nodiscard]] const std::string& name() const { return definition().name; }
+  // Names and types of the row's fields, for generic readers (flatbuffers::IterateFlatBuffer).
+  [[nodiscard]] const flatbuffers::TypeTable* type_table() const { return definition().row; }
+
+  // The row with this key. A text that can be no key of this view (`seven` for a number) names no row.
+  [[nodiscard]] eventstore::Result<std::optional<RowView>> get(std::string_view key) const;
+
+  // One page of the rows. Without filters, and with one on the key or on an indexed field, it costs what it skips; any other
+  // filter reads the whole view.
+  [[nodiscard]] eventstore::Result<Page> page(const PageQuery& query) const;
+
+  // The row as the native table of view V, which this must be.
+  template <View V>
+  [[nodiscard]] eventstore::Result<std::optional<typename V::Row>> get(const typename V::Key& key) const {
+    auto row = get_encoded(encode_key(key));
+    if (!row) return std::move(row).error();
+    if (!*row) return std::optional<typename V::Row>();
+    return std::optional(eventstore::unpack<typename V::Row>((**row).bytes));
+  }
+
+  // The position that the view has seen. A read that begins after this returned sees at least as much: ask before reading
+  // when the answer is to carry its position.
+  [[nodiscard]] eventstore::Position position() const;
+
+  // Waits until the view has seen `position`. False when the deadline passes, or the projector stops, before. A read that
+  // begins after true was returned sees at least `position`.
+  [[nodiscard]] bool wait_for(eventstore::Position position, std::chrono::steady_clock::time_point deadline) const;
+
+ private:
+  [[nodiscard]] eventstore::Result<std::optional<RowView>> get_encoded(const std::string& key) const;
+
+  const LiveView& view_;
+};
+
+}  // namespace jetpage::projections
