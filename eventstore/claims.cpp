@@ -33,7 +33,8 @@ Result<Claims::Claim> Claims::claim(const std::string& scope, const std::string&
   auto first = find(scope, key);
   if (!first) return std::move(first).error();
   if (*first) return **first;
-  return Error{Fault::unavailable, "claim_expired", "the claim of this Idempotency-Key expired just now: send it again"};
+  return Error{Fault::unavailable, "claim_expired",
+               "the claim of this Idempotency-Key expired just now: send it again"};
 }
 
 Result<Claims::Claim> Claims::move(const std::string& scope, const std::string& key, const Claim& from,

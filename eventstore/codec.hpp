@@ -63,8 +63,8 @@ template <class... T>
 struct Types<std::variant<T...>> {
   static bool contains(std::string_view type) { return ((type == type_name<T>()) || ...); }
   static Result<std::variant<T...>> decode(const EventView& event) {
-    Result<std::variant<T...>> result = Error{Fault::corrupted, "event_type_unknown",
-                                              "nothing here knows an event " + std::string(event.type)};
+    Result<std::variant<T...>> result =
+        Error{Fault::corrupted, "event_type_unknown", "nothing here knows an event " + std::string(event.type)};
     (void)(try_type<std::variant<T...>, T>(event, result) || ...);
     return result;
   }

@@ -16,6 +16,14 @@ std::string_view view(const flatbuffers::String* text) { return {text->c_str(), 
 
 const schemas::Commit* root(const std::uint8_t* bytes) { return flatbuffers::GetRoot<schemas::Commit>(bytes); }
 
+// The verifier does not look at what force_align promises.
+bool is_aligned(const CommitView& commit) {
+  for (std::size_t i = 0; i < commit.size(); ++i) {
+    if (reinterpret_cast<std::uintptr_t>(commit.event(i).data.data()) % 8 != 0) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Bytes encode(const Commit& commit) {
@@ -32,8 +40,8 @@ Bytes encode(const Commit& commit) {
   const auto id = builder.CreateString(commit.id);
   const auto cause = builder.CreateString(commit.cause);
   const auto correlation = builder.CreateString(commit.correlation);
-  builder.Finish(schemas::CreateCommit(builder, id, cause, correlation, commit.time_us, commit.version, commit.previous,
-                                       all));
+  builder.Finish(
+      schemas::CreateCommit(builder, id, cause, correlation, commit.time_us, commit.version, commit.previous, all));
   return {builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()};
 }
 
@@ -48,7 +56,7 @@ Result<CommitView> CommitView::from(std::span<const std::uint8_t> bytes) {
   if (!bytes.empty()) std::memcpy(commit.bytes_.get(), bytes.data(), bytes.size());
   flatbuffers::Verifier verifier(commit.bytes_.get(), commit.size_, max_depth, max_tables);
   if (bytes.empty() || !verifier.VerifyBuffer<schemas::Commit>(nullptr) || commit.size() == 0 ||
-      commit.version() == 0) {
+      commit.version() == 0 || !is_aligned(commit)) {
     return Error{Fault::corrupted, "commit_unreadable", "the message's bytes are no commit"};
   }
   return commit;

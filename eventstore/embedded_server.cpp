@@ -22,6 +22,8 @@ constexpr milliseconds glance{20};
 constexpr milliseconds shortest_pause{100};
 constexpr milliseconds longest_pause{5'000};
 constexpr milliseconds long_life{10'000};  // after which the back-off starts anew
+constexpr milliseconds between_examinations{1'000};
+constexpr std::uintmax_t room_bytes = 64 * 1024 * 1024;
 constexpr int ports_tried = 10;
 
 }  // namespace
@@ -71,8 +73,10 @@ void EmbeddedServer::run() {
   Done first;
   for (int attempt = 0; attempt < ports_tried; ++attempt) {
     auto port = find_free_port(options_.host, options_.port);
-    first = port ? Done() : Done(std::move(port).error());
-    if (!first) break;
+    if (!port) {
+      first = std::move(port).error();
+      break;
+    }
     options_.port = *port;
     first = start_once();
     if (first || last_words().find("address already in use") == std::string::npos) break;
@@ -99,6 +103,9 @@ void EmbeddedServer::run() {
 Result<ChildProcess> EmbeddedServer::spawn() {
   auto configuration = write_configuration(options_, server_name_);
   if (!configuration) return std::move(configuration).error();
+  std::error_code none_yet;
+  const auto size = std::filesystem::file_size(options_.log_file, none_yet);
+  log_start_ = none_yet ? 0 : static_cast<std::int64_t>(size);
   const int output = ::open(options_.log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   auto child = ChildProcess::spawn({.arguments = {options_.binary, "--config", configuration->string()},
                                     .output_fd = output,
@@ -137,11 +144,24 @@ Done EmbeddedServer::await_greeting(ChildProcess& child) {
 }
 
 void EmbeddedServer::watch() {
+  auto examined = steady_clock::now();
   while (child_ && !pause(glance)) {
-    if (!child_->poll()) continue;
-    pid_ = -1;
-    child_.reset();
+    if (child_->poll()) {
+      pid_ = -1;
+      child_.reset();
+    } else if (steady_clock::now() - examined > between_examinations) {
+      examined = steady_clock::now();
+      if (can_be_healed()) child_->signal(SIGTERM);
+    }
   }
+}
+
+// A full disk made it give up writing, and there is room again.
+bool EmbeddedServer::can_be_healed() const {
+  if (tail_of(options_.log_file, log_start_).find("critical write error") == std::string::npos) return false;
+  std::error_code unknown;
+  const auto space = std::filesystem::space(options_.store, unknown);
+  return !unknown && space.available > room_bytes;
 }
 
 void EmbeddedServer::end_child() {
@@ -154,7 +174,7 @@ void EmbeddedServer::end_child() {
 }
 
 std::string EmbeddedServer::last_words() const {
-  const std::string text = tail_of(options_.log_file);
+  const std::string text = tail_of(options_.log_file, log_start_);
   std::string words;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());

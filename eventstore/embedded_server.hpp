@@ -20,19 +20,20 @@ class ChildProcess;
 class StoreLock;
 
 struct EmbeddedServerOptions {
-  std::string binary = "nats-server";        // a path, or a name to be found on PATH
-  std::filesystem::path store;               // its folder, made if missing
-  std::filesystem::path log_file;            // default: <store>/nats-server.log
+  std::string binary = "nats-server";  // a path, or a name to be found on PATH
+  std::filesystem::path store;         // its folder, made if missing
+  std::filesystem::path log_file;      // default: <store>/nats-server.log
   std::string host = "127.0.0.1";
-  int port = 4222;                           // or the next free one; 0: any
-  int monitoring_port = 0;                   // of its HTTP pages; 0: none
+  int port = 4222;                                // or the next free one; 0: any
+  int monitoring_port = 0;                        // of its HTTP pages; 0: none
   std::chrono::milliseconds start_wait{120'000};  // a large store takes a while to open
   std::chrono::milliseconds lock_wait{5'000};     // for a server that is about to go
   std::chrono::milliseconds stop_wait{8'000};     // then it is killed
 };
 
 // A nats-server that runs as our child, with JetStream that syncs before it acknowledges. It dies with us, and when it dies
-// alone it is started again on the same port (back-off 100 ms to 5 s). Thread-safe.
+// alone it is started again on the same port (back-off 100 ms to 5 s). So it is when a full disk has made it refuse writes for
+// good (seen with 2.15.1: no answer to any append until a restart) and there is room again. Thread-safe.
 class EmbeddedServer {
  public:
   // Returns when it accepts connections. Fault::failed: no such program, no free port, the store is in use, or the server
@@ -58,6 +59,7 @@ class EmbeddedServer {
   Done await_greeting(ChildProcess& child);
   // Until it ends or we stop.
   void watch();
+  [[nodiscard]] bool can_be_healed() const;
   void end_child();
   // True when stopping.
   bool pause(Millis time);
@@ -65,6 +67,7 @@ class EmbeddedServer {
 
   EmbeddedServerOptions options_;
   std::string server_name_;
+  std::int64_t log_start_ = 0;  // where the log of the latest start begins
   std::unique_ptr<StoreLock> lock_;
   std::unique_ptr<ChildProcess> child_;  // the supervisor's alone
   std::atomic<pid_t> pid_ = -1;

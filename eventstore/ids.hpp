@@ -14,7 +14,7 @@ namespace jetpage::eventstore {
 // Numbers for new aggregates: 1, 2, 3 … per name (`cinema.movie`), never twice, over all processes that share the bucket.
 //
 // They are taken from the bucket in blocks by compare-and-set, so that one write serves many ids. A clean stop gives the
-// rest of each block back if nobody took a later one; a crash leaves a gap of at most one block. If the bucket is lost,
+// rest of each block back if nobody took a later one, and what was put back; a crash leaves a gap of at most one block. If the bucket is lost,
 // ids are handed out that exist already: the first commit under such an id conflicts, and the caller takes the next.
 // Thread-safe.
 class Ids {
@@ -41,7 +41,7 @@ class Ids {
     std::set<std::int64_t> returned;
   };
   Block& block_of(const std::string& name);
-  Result<std::int64_t> reserve(const std::string& name, std::int64_t at_least);
+  Done reserve(const std::string& name, Block& block, std::int64_t at_least);
 
   std::shared_ptr<KeyValue> bucket_;
   std::uint32_t block_;

@@ -36,13 +36,30 @@ JetStreamEventStore::~JetStreamEventStore() = default;
 Result<Position> JetStreamEventStore::append(const AggregateName& aggregate, Position expected_last,
                                              const Commit& commit) {
   if (Done fit = check_id(aggregate.id); !fit) return std::move(fit).error();
-  return publisher_->publish({.subject = subject_of(system_, aggregate),
-                              .expected_last = expected_last,
-                              .id = commit.id,
-                              .headers = {{"Event-Type", simple_names(commit.events)},
-                                          {"Correlation-Id", commit.correlation},
-                                          {"Causation-Id", commit.cause}},
-                              .body = encode(commit)});
+  auto appended = publisher_->publish({.subject = subject_of(system_, aggregate),
+                                       .expected_last = expected_last,
+                                       .id = commit.id,
+                                       .headers = {{"Event-Type", simple_names(commit.events)},
+                                                   {"Correlation-Id", commit.correlation},
+                                                   {"Causation-Id", commit.cause}},
+                                       .body = encode(commit)});
+  if (!appended.is(Fault::conflict)) return appended;
+  const auto written = find_written(aggregate, expected_last, commit.id);
+  return written ? Result<Position>(*written) : appended;
+}
+
+// The server checks the expectation before it looks for a repetition. A commit that was written stands right behind what it
+// expected.
+std::optional<Position> JetStreamEventStore::find_written(const AggregateName& aggregate, Position expected_last,
+                                                          const std::string& id) {
+  auto session = link_->session();
+  if (!session) return std::nullopt;
+  const auto page =
+      direct_get(**session, stream_, subject_of(system_, aggregate), expected_last + 1, 1, link_->options().timeout);
+  if (!page || page->entries.empty()) return std::nullopt;
+  const auto commit = page->entries.front().commit();
+  if (!commit || commit->id() != id) return std::nullopt;
+  return page->entries.front().position;
 }
 
 Done JetStreamEventStore::load(const AggregateName& aggregate, Position from, const Visit& visit) {

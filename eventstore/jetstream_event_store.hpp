@@ -25,6 +25,8 @@ class JetStreamEventStore : public EventStore {
   Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override;
 
  private:
+  std::optional<Position> find_written(const AggregateName& aggregate, Position expected_last, const std::string& id);
+
   std::shared_ptr<Link> link_;
   std::shared_ptr<Publisher> publisher_;
   std::string system_;

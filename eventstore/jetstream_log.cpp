@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "eventstore/jetstream/publisher.hpp"
+#include "eventstore/jetstream/group_commit.hpp"
 #include "eventstore/jetstream/request.hpp"
 #include "eventstore/jetstream/stream_settings.hpp"
 #include "eventstore/jetstream_event_store.hpp"
@@ -36,7 +36,8 @@ Result<std::unique_ptr<EventStore>> JetStreamLog::open(const std::string& system
   if (Done found = create ? provide_stream(*link_, system) : find_stream(*link_, system); !found) {
     return std::move(found).error();
   }
-  return std::unique_ptr<EventStore>(std::make_unique<JetStreamEventStore>(link_, publisher_, system));
+  auto publisher = std::make_shared<GroupCommit>(link_, link_->options().batch_from);
+  return std::unique_ptr<EventStore>(std::make_unique<JetStreamEventStore>(link_, std::move(publisher), system));
 }
 
 Result<std::unique_ptr<KeyValue>> JetStreamLog::bucket(const std::string& name, std::chrono::seconds ttl) {

@@ -1,5 +1,6 @@
 #include "eventstore/memory_log.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -78,8 +79,9 @@ class MemoryEventStore : public EventStore {
       const std::lock_guard lock(stream_->mutex);
       const auto positions = stream_->of_subject.find(subject_of(system_, aggregate));
       if (positions == stream_->of_subject.end()) return {};
-      for (const Position position : positions->second) {
-        if (position >= from) found.push_back(stream_->entries[position - 1]);
+      const auto& all = positions->second;
+      for (auto at = std::lower_bound(all.begin(), all.end(), from); at != all.end(); ++at) {
+        found.push_back(stream_->entries[*at - 1]);
       }
     }
     for (const LogEntry& entry : found) {
@@ -108,8 +110,7 @@ class MemoryEventStore : public EventStore {
 
   Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override {
     const std::lock_guard lock(stream_->mutex);
-    return std::unique_ptr<DurableReader>(
-        std::make_unique<MemoryReader>(stream_, stream_->acknowledged[name], name));
+    return std::unique_ptr<DurableReader>(std::make_unique<MemoryReader>(stream_, stream_->acknowledged[name], name));
   }
 
  private:

@@ -25,10 +25,11 @@ Done check_server_version(std::string_view version) {
   constexpr ServerVersion patched_2_14{2, 14, 5};
   const auto found = parse_version(version);
   if (found && (*found >= patched_2_14 || (*found >= patched_2_12 && *found < end_2_12))) return {};
-  return Error{Fault::failed, "server_too_old",
-               "the nats-server is version " + (version.empty() ? "unknown" : std::string(version)) +
-                   ", but 2.14.5 or later (or 2.12.15 and later of 2.12) is needed: older ones have faults in what the log "
-                   "relies on. Try: upgrade it, or leave --nats out and let jetpage start its own"};
+  return Error{
+      Fault::failed, "server_too_old",
+      "the nats-server is version " + (version.empty() ? "unknown" : std::string(version)) +
+          ", but 2.14.5 or later (or 2.12.15 and later of 2.12) is needed: older ones have faults in what the log "
+          "relies on. Try: upgrade it, or leave --nats out and let jetpage start its own"};
 }
 
 }  // namespace jetpage::eventstore

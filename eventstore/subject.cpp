@@ -71,9 +71,9 @@ std::string stream_of(std::string_view system) {
 Done check_id(std::string_view id) {
   if (id.empty()) return Error{Fault::invalid, "id_invalid", "the id is empty"};
   if (id.size() > max_id_bytes) {
-    return Error{Fault::invalid, "id_invalid",
-                 "the id has " + std::to_string(id.size()) + " bytes, at most " + std::to_string(max_id_bytes) +
-                     " are allowed"};
+    return Error{
+        Fault::invalid, "id_invalid",
+        "the id has " + std::to_string(id.size()) + " bytes, at most " + std::to_string(max_id_bytes) + " are allowed"};
   }
   if (id.find('\0') != id.npos) return Error{Fault::invalid, "id_invalid", "the id holds a NUL byte"};
   return {};

@@ -37,9 +37,10 @@ int try_port(const std::string& host, int port) {
 }  // namespace
 
 Result<std::string> find_program(const std::string& name) {
-  const Error missing{Fault::failed, "nats_server_missing",
-                      "there is no nats-server (looked for '" + name +
-                          "'). Try: ./setup, which fetches one; or put it on PATH; or use a running one with --nats URL"};
+  const Error missing{
+      Fault::failed, "nats_server_missing",
+      "there is no nats-server (looked for '" + name +
+          "'). Try: ./setup, which fetches one; or put it on PATH; or use a running one with --nats URL"};
   if (name.find('/') != name.npos) {
     if (::access(name.c_str(), X_OK) == 0) return name;
     return missing;
@@ -60,11 +61,13 @@ Result<int> find_free_port(const std::string& host, int preferred) {
   for (int port = preferred; preferred != 0 && port < preferred + ports_tried && port < 65'536; ++port) {
     if (try_port(host, port) != 0) return port;
   }
-  return Error{Fault::failed, "port_taken",
-               "no port from " + std::to_string(preferred) + " on is free at " + host + " for nats-server. Try: --nats-port"};
+  return Error{
+      Fault::failed, "port_taken",
+      "no port from " + std::to_string(preferred) + " on is free at " + host + " for nats-server. Try: --nats-port"};
 }
 
-Result<std::filesystem::path> write_configuration(const EmbeddedServerOptions& options, const std::string& server_name) {
+Result<std::filesystem::path> write_configuration(const EmbeddedServerOptions& options,
+                                                  const std::string& server_name) {
   const std::filesystem::path path = options.store / "nats-server.conf";
   std::ofstream file(path, std::ios::trunc);
   file << "# Written by jetpage at each start.\n"
@@ -80,14 +83,15 @@ Result<std::filesystem::path> write_configuration(const EmbeddedServerOptions& o
        << ", sync_interval: always }\n";
   file.close();
   if (file) return path;
-  return Error{Fault::failed, "store_unusable", path.string() + " cannot be written. Try: free disk space, or another --data"};
+  return Error{Fault::failed, "store_unusable",
+               path.string() + " cannot be written. Try: free disk space, or another --data"};
 }
 
-std::string tail_of(const std::filesystem::path& name) {
+std::string tail_of(const std::filesystem::path& name, std::int64_t from) {
   std::ifstream file(name, std::ios::ate);
   if (!file) return {};
   const std::streamoff size = file.tellg();
-  file.seekg(std::max<std::streamoff>(0, size - tail_bytes));
+  file.seekg(std::min(size, std::max<std::streamoff>(from, size - tail_bytes)));
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();

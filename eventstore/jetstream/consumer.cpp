@@ -49,10 +49,11 @@ Result<Position> last_position(Session& session, const std::string& stream, std:
 
 Done check_length(const std::string& stream, Position last, Position position) {
   if (last >= position) return {};
-  return Error{Fault::corrupted, "log_shorter",
-               "the stream " + stream + " ends at " + std::to_string(last) + ", but " + std::to_string(position) +
-                   " has been read before: the log has lost entries, or it is another one. Try: restore the log, or rebuild "
-                   "the views and reset the consumers"};
+  return Error{
+      Fault::corrupted, "log_shorter",
+      "the stream " + stream + " ends at " + std::to_string(last) + ", but " + std::to_string(position) +
+          " has been read before: the log has lost entries, or it is another one. Try: restore the log, or rebuild "
+          "the views and reset the consumers"};
 }
 
 Error gap_in(const std::string& stream, Position position) {

@@ -30,7 +30,8 @@ Result<Page> collect(natsSubscription* replies, const std::string& inbox, const 
   for (;;) {
     const auto left = std::chrono::ceil<milliseconds>(until - steady_clock::now());
     nats::Message message;
-    const natsStatus got = natsSubscription_NextMsg(nats::out(message), replies, std::max<std::int64_t>(left.count(), 0));
+    const natsStatus got =
+        natsSubscription_NextMsg(nats::out(message), replies, std::max<std::int64_t>(left.count(), 0));
     if (got != NATS_OK) return no_answer(got, subject, timeout);
     if (inbox != natsMsg_GetSubject(message.get())) continue;  // an answer to an earlier question that had timed out
     const std::string_view status = header(message, "Status");

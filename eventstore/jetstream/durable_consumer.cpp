@@ -35,10 +35,12 @@ Result<std::unique_ptr<DurableConsumer>> DurableConsumer::attach(std::shared_ptr
   if (info->error_code != 0) return api_error(*info, "the consumer " + name + " of the stream " + stream);
   const JsonScan config = info->scan().member("config");
   if (config.member("ack_policy").text() != "all" || config.member("deliver_subject").exists()) {
-    return Error{Fault::failed, "consumer_incompatible",
-                 "the consumer " + name + " of the stream " + stream +
-                     " was made for something else (it must be a pull consumer that acknowledges all). Try: nats consumer "
-                     "rm " + stream + " " + name};
+    return Error{
+        Fault::failed, "consumer_incompatible",
+        "the consumer " + name + " of the stream " + stream +
+            " was made for something else (it must be a pull consumer that acknowledges all). Try: nats consumer "
+            "rm " +
+            stream + " " + name};
   }
   if (Done placed = consumer->refresh_place(); !placed) return std::move(placed).error();
   if (Done subscribed = consumer->subscribe(); !subscribed) return std::move(subscribed).error();
@@ -129,7 +131,8 @@ void DurableConsumer::handle_status(const nats::Message& message, std::string_vi
     lost_ = true;
     return;
   }
-  asked_for_ = std::max<std::int64_t>(0, asked_for_ - static_cast<std::int64_t>(header_number(message, "Nats-Pending-Messages")));
+  asked_for_ = std::max<std::int64_t>(
+      0, asked_for_ - static_cast<std::int64_t>(header_number(message, "Nats-Pending-Messages")));
   if (left.empty()) asked_for_ = 0;
   ran_idle_ = true;
 }

@@ -16,9 +16,9 @@ class DurableConsumer {
   // What the server remembers.
   struct Place {
     Position acknowledged = 0;
-    Position delivered = 0;           // to somebody, perhaps in vain
-    Position end = 0;                 // of the stream, at least
-    std::int64_t number_offset = 0;   // the consumer's own number of an entry minus its position
+    Position delivered = 0;          // to somebody, perhaps in vain
+    Position end = 0;                // of the stream, at least
+    std::int64_t number_offset = 0;  // the consumer's own number of an entry minus its position
   };
 
   // Finds the consumer, or makes one that starts behind `start_after`.

@@ -50,6 +50,11 @@ Done DurablePullReader::attach(std::shared_ptr<Session> session) {
   return {};
 }
 
+void DurablePullReader::detach() {
+  consumer_.reset();
+  known_end_ = 0;
+}
+
 Done DurablePullReader::read_undelivered() {
   const Position from = received() + 1;
   auto page = direct_get(consumer_->session(), stream_, "", from,
@@ -84,7 +89,7 @@ void DurablePullReader::receive(const nats::Message& message) {
 
 Done DurablePullReader::fill(Time until) {
   if (!consumer_ || consumer_->lost()) {
-    consumer_.reset();
+    detach();
     auto session = link_->await_session(left(until));
     if (!session) return {};
     return attach(std::move(session));
@@ -103,7 +108,7 @@ Result<std::optional<LogEntry>> DurablePullReader::next(milliseconds wait) {
     const Time until = asked + (position_ < known_end_ ? std::max(wait, link_->options().timeout) : wait);
     if (Done done = fill(until); !done) {
       const bool silent = done.is(Fault::unavailable) || (consumer_ && consumer_->lost());
-      consumer_.reset();
+      detach();
       if (!silent) return std::move(done).error();
       std::this_thread::sleep_for(std::min(pause, left(until)));
     }

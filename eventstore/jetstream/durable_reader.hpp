@@ -30,6 +30,7 @@ class DurablePullReader : public DurableReader {
   using Time = std::chrono::steady_clock::time_point;
 
   Done attach(std::shared_ptr<Session> session);
+  void detach();
   // Gets at least one entry into the backlog, if there is one by `until`.
   Done fill(Time until);
   Done read_undelivered();

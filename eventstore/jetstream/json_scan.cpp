@@ -45,6 +45,19 @@ std::size_t value_end(std::string_view text, std::size_t at) {
   return text.size();
 }
 
+// The character of `\uXXXX` as UTF-8; of a surrogate pair's halves each by itself, which nothing here needs.
+std::string character(std::string_view hex) {
+  unsigned code = 0;
+  std::from_chars(hex.data(), hex.data() + hex.size(), code, 16);
+  if (code < 0x80) return {static_cast<char>(code)};
+  if (code < 0x800) return {static_cast<char>(0xC0 | (code >> 6)), static_cast<char>(0x80 | (code & 0x3F))};
+  return {static_cast<char>(0xE0 | (code >> 12)), static_cast<char>(0x80 | ((code >> 6) & 0x3F)),
+          static_cast<char>(0x80 | (code & 0x3F))};
+}
+
+constexpr std::string_view escapes = "bfnrt";
+constexpr std::string_view escaped = "\b\f\n\r\t";
+
 }  // namespace
 
 JsonScan JsonScan::member(std::string_view name) const {
@@ -72,9 +85,36 @@ std::int64_t JsonScan::number() const {
   return number;
 }
 
+JsonScan JsonScan::element(std::size_t index) const {
+  std::size_t at = skip_blanks(value_, 0);
+  if (at >= value_.size() || value_[at] != '[') return JsonScan({});
+  at = skip_blanks(value_, at + 1);
+  while (at < value_.size() && value_[at] != ']') {
+    const std::size_t end = value_end(value_, at);
+    if (index-- == 0) return JsonScan(value_.substr(at, end - at));
+    at = skip_blanks(value_, end);
+    if (at >= value_.size() || value_[at] != ',') break;
+    at = skip_blanks(value_, at + 1);
+  }
+  return JsonScan({});
+}
+
 std::string JsonScan::text() const {
   if (value_.size() < 2 || value_.front() != '"') return {};
-  return std::string(value_.substr(1, value_.size() - 2));
+  const std::string_view content = value_.substr(1, value_.size() - 2);
+  std::string text;
+  for (std::size_t at = 0; at < content.size(); ++at) {
+    if (content[at] != '\\' || at + 1 == content.size()) {
+      text += content[at];
+    } else if (const char kind = content[++at]; kind == 'u') {
+      text += character(content.substr(at + 1, 4));
+      at += 4;
+    } else {
+      const auto known = escapes.find(kind);
+      text += known == escapes.npos ? kind : escaped[known];
+    }
+  }
+  return text;
 }
 
 std::string json_quoted(std::string_view text) {

@@ -65,6 +65,7 @@ Done OrderedReader::subscribe(Session& session) {
 void OrderedReader::close() {
   subscription_.reset();
   session_.reset();
+  known_end_ = 0;
 }
 
 nats::Message OrderedReader::take(Time until) {
@@ -74,7 +75,8 @@ nats::Message OrderedReader::take(Time until) {
   const Time start = steady_clock::now();
   heard_ = std::max(heard_, start - silence / 2);  // entries that came without waiting were not timed
   const Time limit = std::min(until, heard_ + silence);
-  status = natsSubscription_NextMsg(nats::out(message), subscription_.get(), std::max<std::int64_t>(left(limit).count(), 0));
+  status =
+      natsSubscription_NextMsg(nats::out(message), subscription_.get(), std::max<std::int64_t>(left(limit).count(), 0));
   if (status == NATS_OK) {
     heard_ = steady_clock::now();
   } else if (status != NATS_TIMEOUT || steady_clock::now() >= heard_ + silence) {

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int attempts_after_leader_change = 5;
 constexpr std::chrono::milliseconds leader_pause{50};
+constexpr std::size_t header_allowance = 512;  // for the names of all headers, those of a batch, and numbers
 
 std::string one_line(std::string text) {
   std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '_');
@@ -20,13 +21,27 @@ Error not_connected(const LogOptions& options) {
           "the connection to the nats-server at " + options.url + " is lost; it is being restored"};
 }
 
+Error too_large(const std::string& subject) {
+  return {
+      Fault::failed, "commit_too_large",
+      subject +
+          ": the message is larger than the nats-server takes; nothing was written. Try: fewer or smaller events in "
+          "one decision, or raise max_payload"};
+}
+
 }  // namespace
 
-Result<nats::Message> message_of(const Publication& publication) {
+// nats.c looks at the body alone; the server counts the headers, too.
+Result<nats::Message> message_of(const Publication& publication, const Session& session) {
+  std::size_t size = publication.body.size() + publication.id.size() + header_allowance;
+  for (const auto& [name, value] : publication.headers) size += value.size();
+  if (static_cast<std::int64_t>(size) > natsConnection_GetMaxPayload(session.writes())) {
+    return too_large(publication.subject);
+  }
   nats::Message message;
-  natsStatus status = natsMsg_Create(nats::out(message), publication.subject.c_str(), nullptr,
-                                     reinterpret_cast<const char*>(publication.body.data()),
-                                     static_cast<int>(publication.body.size()));
+  natsStatus status =
+      natsMsg_Create(nats::out(message), publication.subject.c_str(), nullptr,
+                     reinterpret_cast<const char*>(publication.body.data()), static_cast<int>(publication.body.size()));
   const auto set = [&](const char* name, const std::string& value) {
     if (status == NATS_OK) status = natsMsgHeader_Set(message.get(), name, one_line(value).c_str());
   };
@@ -67,9 +82,7 @@ Error lost_outcome(natsStatus status, const std::string& subject, const LogOptio
     case NATS_NO_RESPONDERS:
       return no_answer(status, subject, options.timeout);
     case NATS_MAX_PAYLOAD:
-      return {Fault::failed, "commit_too_large",
-              subject + ": the message is larger than the nats-server takes; nothing was written. Try: fewer or smaller "
-                        "events in one decision, or raise max_payload"};
+      return too_large(subject);
     case NATS_INVALID_SUBJECT:
       return {Fault::invalid, "subject_invalid", subject + " is no subject; nothing was written"};
     default:
@@ -80,13 +93,13 @@ Error lost_outcome(natsStatus status, const std::string& subject, const LogOptio
 }
 
 Result<Position> SinglePublisher::publish(const Publication& publication) {
-  auto message = message_of(publication);
-  if (!message) return std::move(message).error();
   Result<Position> outcome = not_connected(link_->options());
   for (int attempt = 0; attempt < attempts_after_leader_change; ++attempt) {
     if (attempt > 0) std::this_thread::sleep_for(leader_pause);
     auto session = link_->session();
     if (!session) return std::move(session).error();
+    auto message = message_of(publication, **session);
+    if (!message) return std::move(message).error();
     nats::Message reply;
     const natsStatus status = natsConnection_RequestMsg(nats::out(reply), (*session)->writes(), message->get(),
                                                         link_->options().timeout.count());

@@ -37,8 +37,9 @@ class SinglePublisher : public Publisher {
   std::shared_ptr<Link> link_;
 };
 
-// The publication as a NATS message. Header values lose what could end a header line.
-Result<nats::Message> message_of(const Publication& publication);
+// The publication as a NATS message for this session's server. Header values lose what could end a header line.
+// Fault::failed with `commit_too_large`: the server would end the connection over it.
+Result<nats::Message> message_of(const Publication& publication, const Session& session);
 
 // What the server said to a publication (a PubAck), as the result of an append.
 Result<Position> outcome_of(std::string_view pub_ack, const Publication& publication);

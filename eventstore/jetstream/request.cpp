@@ -25,21 +25,24 @@ std::uint64_t header_number(const nats::Message& message, const char* name) {
 
 std::string_view body(const nats::Message& message) {
   const int size = natsMsg_GetDataLength(message.get());
-  return size > 0 ? std::string_view(natsMsg_GetData(message.get()), static_cast<std::size_t>(size)) : std::string_view();
+  return size > 0 ? std::string_view(natsMsg_GetData(message.get()), static_cast<std::size_t>(size))
+                  : std::string_view();
 }
 
 Error no_answer(natsStatus status, const std::string& subject, std::chrono::milliseconds timeout) {
   if (status == NATS_NO_RESPONDERS) {
     return {Fault::unavailable, "jetstream_unavailable",
             "nobody answers on " + subject +
-                ": JetStream is off, still starting, or the stream has no leader. Try: wait, or start nats-server with -js"};
+                ": JetStream is off, still starting, or the stream has no leader. Try: wait, or start nats-server with "
+                "-js"};
   }
   if (status == NATS_TIMEOUT) {
     return {Fault::unavailable, "log_slow",
             "the nats-server did not answer on " + subject + " within " + std::to_string(timeout.count()) + " ms"};
   }
   return {Fault::unavailable, "log_unreachable",
-          std::string("the connection to the nats-server is lost (") + natsStatus_GetText(status) + "); it is being restored"};
+          std::string("the connection to the nats-server is lost (") + natsStatus_GetText(status) +
+              "); it is being restored"};
 }
 
 Result<nats::Message> ask(Session& session, const std::string& subject, std::string_view body,
@@ -71,7 +74,8 @@ Error api_error(const ApiReply& reply, const std::string& what) {
   if (reply.error_code == js_error::stream_not_found || reply.error_code == js_error::consumer_not_found) {
     return {Fault::not_found, "stream_unknown", what + ": " + why};
   }
-  if (is_passing(error.member("code").number())) return {Fault::unavailable, "jetstream_unavailable", what + ": " + why};
+  if (is_passing(error.member("code").number()))
+    return {Fault::unavailable, "jetstream_unavailable", what + ": " + why};
   return {Fault::failed, "jetstream_refused", what + ": " + why};
 }
 

@@ -76,7 +76,8 @@ Result<ServerGreeting> server_greeting_at(const std::string& url) {
   const Socket socket(connected_socket(address_of(url)));
   const std::string greeting = socket.fd < 0 ? std::string() : first_line(socket.fd);
   if (!greeting.starts_with("INFO ")) {
-    return Error{Fault::unavailable, "log_unreachable", "what listens at " + url + " does not greet as a nats-server does"};
+    return Error{Fault::unavailable, "log_unreachable",
+                 "what listens at " + url + " does not greet as a nats-server does"};
   }
   const JsonScan info(std::string_view(greeting).substr(5));
   return ServerGreeting{info.member("version").text(), info.member("server_name").text()};

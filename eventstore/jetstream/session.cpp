@@ -14,13 +14,16 @@ constexpr int max_pings_out = 2;
 
 Error no_connection(const LogOptions& options, natsStatus status) {
   const char* detail = nats_GetLastError(nullptr);
-  const std::string why = std::string(natsStatus_GetText(status)) + (detail && *detail ? std::string(": ") + detail : "");
+  const std::string why =
+      std::string(natsStatus_GetText(status)) + (detail && *detail ? std::string(": ") + detail : "");
   if (status == NATS_CONNECTION_AUTH_FAILED || status == NATS_NOT_PERMITTED) {
     return {Fault::failed, "log_denied",
-            "the nats-server at " + options.url + " refuses us (" + why + "). Try: check user, password or credentials file"};
+            "the nats-server at " + options.url + " refuses us (" + why +
+                "). Try: check user, password or credentials file"};
   }
   if (status == NATS_INVALID_ARG) {
-    return {Fault::failed, "log_url_invalid", "the nats-server's address " + options.url + " cannot be used (" + why + ")"};
+    return {Fault::failed, "log_url_invalid",
+            "the nats-server's address " + options.url + " cannot be used (" + why + ")"};
   }
   return {Fault::unavailable, "log_unreachable",
           "no nats-server answers at " + options.url + " (" + why +
@@ -102,7 +105,8 @@ Result<std::unique_ptr<Inbox>> Session::borrow_inbox() {
   }
   if (status == NATS_OK) status = natsSubscription_SetPendingLimits(inbox->subscription.get(), -1, -1);
   if (status != NATS_OK) {
-    return Error{Fault::unavailable, "log_unreachable", "the connection to the nats-server is lost; it is being restored"};
+    return Error{Fault::unavailable, "log_unreachable",
+                 "the connection to the nats-server is lost; it is being restored"};
   }
   return inbox;
 }

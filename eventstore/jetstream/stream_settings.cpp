@@ -16,8 +16,9 @@ struct Kept {
 };
 
 std::string settings(const std::string& system, const Kept& kept) {
-  return "{\"name\":" + json_quoted(stream_of(system)) + ",\"description\":" + json_quoted("jetpage: the log of " + system) +
-         ",\"subjects\":[" + json_quoted(system + ".>") + "]" +
+  return "{\"name\":" + json_quoted(stream_of(system)) +
+         ",\"description\":" + json_quoted("jetpage: the log of " + system) + ",\"subjects\":[" +
+         json_quoted(system + ".>") + "]" +
          R"(,"retention":"limits","storage":"file","discard":"new","max_consumers":-1,"max_age":0)"
          R"(,"max_msgs_per_subject":-1,"max_msg_size":-1,"duplicate_window":120000000000,"deny_delete":true)"
          R"(,"deny_purge":true,"allow_direct":true,"allow_atomic":true,"allow_rollup_hdrs":false)" +
@@ -39,8 +40,9 @@ Done check_usable(const JsonScan& info, const std::string& system) {
   if (config.member("storage").text() != "file") wrong = "it is kept in memory, not in files";
   if (config.member("retention").text() != "limits") wrong = "its retention is " + config.member("retention").text();
   if (config.member("mirror").exists() || config.member("sources").exists()) wrong = "it copies other streams";
-  if (config.member("subjects").raw() != "[" + json_quoted(system + ".>") + "]") {
-    wrong = "its subjects are " + std::string(config.member("subjects").raw());
+  const JsonScan subjects = config.member("subjects");
+  if (subjects.element(0).text() != system + ".>" || subjects.element(1).exists()) {
+    wrong = "its subjects are " + std::string(subjects.raw());
   }
   if (info.member("state").member("first_seq").number() > 1) wrong = "its first entries have been dropped";
   if (wrong.empty()) return {};
@@ -51,8 +53,8 @@ Done check_usable(const JsonScan& info, const std::string& system) {
 }
 
 Done create(Session& session, const LogOptions& options, const std::string& system) {
-  const auto made = ask_api(session, "STREAM.CREATE." + stream_of(system), settings(system, {options.replicas}),
-                            options.timeout);
+  const auto made =
+      ask_api(session, "STREAM.CREATE." + stream_of(system), settings(system, {options.replicas}), options.timeout);
   if (!made) return made.error();
   if (made->error_code != 0) return api_error(*made, "the stream " + stream_of(system) + " could not be created");
   return {};
@@ -64,8 +66,7 @@ Done mend(Session& session, const LogOptions& options, const std::string& system
   const Kept kept{std::max<std::int64_t>(config.member("num_replicas").number(), options.replicas),
                   config.member("max_bytes").number(), config.member("max_msgs").number()};
   if (as_wanted(config, kept)) return {};
-  const auto mended =
-      ask_api(session, "STREAM.UPDATE." + stream_of(system), settings(system, kept), options.timeout);
+  const auto mended = ask_api(session, "STREAM.UPDATE." + stream_of(system), settings(system, kept), options.timeout);
   if (!mended) return mended.error();
   if (mended->error_code != 0) {
     return api_error(*mended, "the settings of the stream " + stream_of(system) + " could not be mended");
@@ -125,6 +126,8 @@ Done provide_bucket(Link& link, const std::string& name, std::chrono::seconds tt
   if (status == NATS_OK && js_KeyValue(nats::out(bucket), context.get(), name.c_str()) == NATS_OK) return {};
   if (status == NATS_OK) status = js_CreateKeyValue(nats::out(bucket), context.get(), &config);
   if (status == NATS_OK) return {};
+  // Perhaps another process made it meanwhile.
+  if (js_KeyValue(nats::out(bucket), context.get(), name.c_str()) == NATS_OK) return {};
   const char* detail = nats_GetLastError(nullptr);
   const bool passing = status == NATS_TIMEOUT || status == NATS_NO_RESPONDERS || !(*session)->alive();
   return Error{passing ? Fault::unavailable : Fault::failed, "bucket_unavailable",
