@@ -16,6 +16,20 @@ using eventstore::Result;
 namespace {
 
 constexpr auto longest_pause = std::chrono::milliseconds(50);
+constexpr auto perhaps_with_itself = "conflict_after_unknown";
+
+Error unknown() {
+  return {Fault::outcome_unknown, "outcome_unknown",
+          "the log did not confirm in time; sending it again with the same Idempotency-Key is safe"};
+}
+
+Error no_time() {
+  return {Fault::unavailable, "log_unavailable",
+          "there was no time left to write to the log; nothing was written: try again"};
+}
+
+// Ends a load: what was looked for is found.
+Error enough() { return {Fault::conflict, "enough", ""}; }
 
 // 1, 2, 4 … ms: another writer or the broker needs a moment, and nothing tells when it is over.
 void pause_before(unsigned attempt, std::chrono::steady_clock::time_point deadline) {
@@ -42,42 +56,61 @@ Result<Position> append_until_known(eventstore::EventStore& store, const eventst
                                     std::chrono::steady_clock::time_point deadline) {
   bool may_be_written = false;
   for (unsigned attempt = 0;; ++attempt) {
-    if (std::chrono::steady_clock::now() >= deadline) {
-      return may_be_written ? Error{Fault::outcome_unknown, "outcome_unknown",
-                                    "the log did not confirm in time; sending it again with the same Idempotency-Key is safe"}
-                            : Error{Fault::unavailable, "log_unavailable",
-                                    "there was no time left to write to the log; nothing was written: try again"};
-    }
+    if (std::chrono::steady_clock::now() >= deadline) return may_be_written ? unknown() : no_time();
     auto position = store.append(aggregate, expected_last, commit);
     if (position) return position;
-    if (position.is(Fault::outcome_unknown)) {
+    const Fault fault = position.error().fault;
+    if (fault == Fault::outcome_unknown) {
       may_be_written = true;
-    } else if (!position.is(Fault::unavailable) || !may_be_written) {
+    } else if (!may_be_written) {
       return position;
+    } else if (fault == Fault::conflict) {
+      return Error{Fault::conflict, perhaps_with_itself, position.error().message};
+    } else if (fault != Fault::unavailable) {
+      return unknown();
     }
     pause_before(attempt, deadline);
   }
 }
 
-Result<std::optional<Position>> find_reaction(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,
-                                              const std::string& cause) {
+Error after_conflict(const Error& conflict, const Error& error) {
+  return conflict.code == perhaps_with_itself && error.fault == Fault::unavailable ? unknown() : error;
+}
+
+Result<History::Answer> find_cause(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,
+                                   const std::string& cause) {
   const auto reaction = reaction_of(cause);
-  std::optional<Position> found;
+  History::Answer found;
   const auto compare = [&](const eventstore::LogEntry& entry) -> Done {
     const auto commit = entry.commit();
     if (!commit) return commit.error();
-    if (commit->cause() == cause) found = entry.position;
-    return {};
+    if (identity_of(commit->cause()) != identity_of(cause)) return {};
+    found = {commit->cause() == cause ? History::Seen::yes : History::Seen::key_reused, entry.position};
+    return enough();
   };
-  if (auto done = store.load(aggregate, reaction ? reaction->position : 0, compare); !done) return done.error();
+  const auto done = store.load(aggregate, reaction ? reaction->position : 0, compare);
+  if (!done && found.seen == History::Seen::no) return done.error();
   return found;
 }
 
-Done check_version(const History& history, const CommandMeta& meta) {
-  if (!meta.expected_version || *meta.expected_version == history.version()) return {};
-  return Error{Fault::refused, "version_differs",
-               "it is at version " + std::to_string(history.version()) + ", not at " +
-                   std::to_string(*meta.expected_version) + ": read it again and decide anew"};
+Done load_until(eventstore::EventStore& store, const eventstore::AggregateName& aggregate, Position last,
+                const eventstore::EventStore::Visit& visit) {
+  bool past = false;
+  const auto done = store.load(aggregate, 0, [&](const eventstore::LogEntry& entry) -> Done {
+    past = entry.position > last;
+    return past ? Done(enough()) : visit(entry);
+  });
+  return past ? Done() : done;
+}
+
+std::optional<Refusal> version_differs(const History& history, const CommandMeta& meta) {
+  if (!meta.expected_version || *meta.expected_version == history.version()) return std::nullopt;
+  return refuse("version_differs", "it is at version " + std::to_string(history.version()) + ", not at " +
+                                       std::to_string(*meta.expected_version) + ": read it again and decide anew");
+}
+
+Done check_time(const CommandMeta& meta) {
+  return std::chrono::steady_clock::now() < meta.deadline ? Done() : Done(no_time());
 }
 
 Error key_reused() {

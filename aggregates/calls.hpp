@@ -59,10 +59,13 @@ class Calls {
     return outcome;
   }
 
-  // Sends a command that takes back an earlier `ask`: in this process, past the breaker.
+  // Sends a command that takes back an earlier `ask`: in this process, past the breaker. It has a cause of its own, or it
+  // would be taken for a repetition of what it takes back, and time of its own, because the command's may be up.
   template <Aggregate A>
-  eventstore::Result<Outcome<A>> take_back(std::int64_t id, const typename A::Command& command,
-                                           const CommandMeta& meta) {
+  eventstore::Result<Outcome<A>> take_back(std::int64_t id, const typename A::Command& command, CommandMeta meta) {
+    meta.cause = cause_of_command(handlers_.environment().new_id());
+    meta.deadline = std::chrono::steady_clock::now() + options_.timeout;
+    meta.expected_version.reset();
     return handlers_.of<A>().handle(std::to_string(id), command, meta);
   }
 
@@ -83,7 +86,8 @@ class Calls {
                                       const CommandMeta& meta) {
     using eventstore::Fault;
     if (!options_.is_up(service)) return eventstore::Error{Fault::unavailable, "down", "it does not run"};
-    if (!delay(service, meta.deadline)) return eventstore::Error{Fault::unavailable, "slow", "it did not answer in time"};
+    if (!delay(service, meta.deadline))
+      return eventstore::Error{Fault::unavailable, "slow", "it did not answer in time"};
     return handlers_.of<A>().handle(std::to_string(id), command, meta);
   }
 

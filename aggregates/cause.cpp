@@ -43,7 +43,7 @@ std::optional<ReactionCause> reaction_of(std::string_view cause) {
 }
 
 std::string_view identity_of(std::string_view cause) {
-  const std::size_t skipped = key_prefix.size() + fingerprint_digits + 1;
+  const std::size_t skipped = key_prefix.size() + fingerprint_digits;
   return cause.starts_with(key_prefix) && cause.size() > skipped ? cause.substr(skipped) : cause;
 }
 

@@ -29,7 +29,7 @@ std::string cause_of_reaction(const ReactionCause& reaction);
 // Nothing when the text is no reaction's.
 std::optional<ReactionCause> reaction_of(std::string_view cause);
 
-// `key:…` without its fingerprint: what two sendings of one key share. Other causes are their own identity.
+// `:<Idempotency-Key>`: what two sendings of one key share. Other causes are their own identity; none begins with a colon.
 std::string_view identity_of(std::string_view cause);
 
 }  // namespace jetpage::aggregates

@@ -7,9 +7,11 @@ namespace jetpage::aggregates {
 bool CircuitBreaker::allow() {
   const std::lock_guard lock(mutex_);
   if (state_ == State::closed) return true;
-  if (state_ == State::half_open) return false;  // the trial is on its way
-  if (options_.now() - opened_ < options_.open_for) return false;
+  const auto now = options_.now();
+  const auto since = state_ == State::half_open ? tried_ : opened_;  // half-open: a trial is on its way
+  if (now - since < options_.open_for) return false;
   state_ = State::half_open;
+  tried_ = now;
   return true;
 }
 

@@ -16,7 +16,8 @@ struct BreakerOptions {
 };
 
 // Keeps callers away from a service that fails (numbers: SYSTEMS.md 6). Closed, calls pass. Open, they are refused at once.
-// After `open_for` one call may try (half-open): its success closes the breaker, its failure opens it again. Thread-safe.
+// After `open_for` one call may try (half-open): its success closes the breaker, its failure opens it again; one that is not
+// reported as long makes way for another. Thread-safe.
 class CircuitBreaker {
  public:
   enum class State { closed, open, half_open };
@@ -38,6 +39,7 @@ class CircuitBreaker {
   mutable std::mutex mutex_;
   State state_ = State::closed;
   std::chrono::steady_clock::time_point opened_;
+  std::chrono::steady_clock::time_point tried_;
   std::uint32_t in_a_row_ = 0;
   std::deque<bool> recent_;  // true: failed
 };

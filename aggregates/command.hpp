@@ -13,16 +13,17 @@ namespace jetpage::aggregates {
 
 // What comes with a command besides its content.
 struct CommandMeta {
-  std::string cause;        // aggregates/cause.hpp; the same cause has one effect on an aggregate
-  std::string correlation;  // handed on to everything it sets off
+  std::string cause;                              // aggregates/cause.hpp; the same cause has one effect on an aggregate
+  std::string correlation;                        // handed on to everything it sets off
   std::optional<std::uint64_t> expected_version;  // If-Match: the number of the aggregate's last event
+  bool replayed = false;                          // a reaction that was parked: later ones have gone before it
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
 };
 
 // Where time and randomness come from; a simulation brings its own.
 struct Environment {
-  std::function<std::int64_t()> now_us;   // microseconds since 1970-01-01 UTC
-  std::function<std::string()> new_id;    // never the same twice, anywhere
+  std::function<std::int64_t()> now_us;  // microseconds since 1970-01-01 UTC
+  std::function<std::string()> new_id;   // never the same twice, anywhere
   static Environment real();
 };
 
@@ -34,6 +35,7 @@ struct Outcome {
   eventstore::Position position = 0;  // a reader at this position has seen it
   std::int64_t time_us = 0;           // when the aggregate's last commit was decided
   bool repeated = false;              // its cause had its effect before
+  bool satisfied = false;             // nothing was written: others had made it so before
 };
 
 }  // namespace jetpage::aggregates

@@ -6,6 +6,7 @@
 
 #include "aggregates/append.hpp"
 #include "aggregates/cache.hpp"
+#include "aggregates/cause.hpp"
 #include "aggregates/command.hpp"
 #include "aggregates/fold.hpp"
 
@@ -16,10 +17,12 @@ namespace jetpage::aggregates {
 //   1. take the aggregate from the cache, or fold it from the log
 //   2. the cause made a commit here before: answer as then, change nothing
 //   3. the sender expected another version: refuse (`version_differs`)
-//   4. decide; a refusal, nothing or not yet ends here, once the log has shown that nobody else has written meanwhile
-//   5. append, expecting the aggregate where step 1 found it; an unknown outcome repeats the same commit
-//   6. conflict: read on and start again at 2
-//   7. evolve the cached aggregate
+//   4. decide
+//   5. no event (refused, satisfied, not yet) ends here, if the aggregate came from the log in step 1; a cached one may be
+//      old: read on and start again at 2
+//   6. append, expecting the aggregate where step 1 found it; an unknown outcome repeats the same commit
+//   7. conflict: read on and start again at 2
+//   8. evolve the cached aggregate
 //
 // Thread-safe; commands to one aggregate take turns.
 template <Aggregate A>
@@ -35,6 +38,7 @@ class CommandHandler {
     if (auto valid = eventstore::check_id(id); !valid) return valid.error();
     const auto slot = cache_.slot(id);
     const std::lock_guard lock(slot->mutex);
+    if (auto left = check_time(meta); !left) return left.error();  // it went by while others took their turns
     auto outcome = attempt(name(id), slot->value, command, meta);
     if (!outcome && outcome.error().fault != eventstore::Fault::refused) forget(slot->value, outcome.error());
     return outcome;
@@ -52,13 +56,19 @@ class CommandHandler {
     return *slot->value.fold;
   }
 
-  // What the cause has made of the aggregate, if it was here: the answer a repetition gets.
+  // What the cause has made of the aggregate, if it was here, however long ago: the answer a repetition gets.
   eventstore::Result<std::optional<Outcome<A>>> answer_of(const std::string& id, const std::string& cause) {
     if (auto valid = eventstore::check_id(id); !valid) return valid.error();
     const auto slot = cache_.slot(id);
     const std::lock_guard lock(slot->mutex);
-    if (auto done = read_on(name(id), slot->value); !done) return done.error();
-    return repetition(name(id), *slot->value.fold, cause);
+    if (auto done = read_on(name(id), slot->value); !done) {
+      slot->value.fold.reset();
+      return done.error();
+    }
+    const Fold<A>& fold = *slot->value.fold;
+    auto answer = fold.history.seen(cause);
+    if (answer.seen == History::Seen::no && fold.history.forgot_commands()) answer.seen = History::Seen::unknown;
+    return repetition(name(id), fold, cause, answer);
   }
 
  private:
@@ -88,49 +98,43 @@ class CommandHandler {
 
   eventstore::Result<Outcome<A>> attempt(const eventstore::AggregateName& aggregate, Cached& cached,
                                          const Command& command, const CommandMeta& meta) {
-    bool fresh = !cached.fold.has_value();
-    if (fresh) {
+    bool is_read = !cached.fold;  // from the log, for this command
+    if (is_read) {
       if (auto done = read_on(aggregate, cached); !done) return done.error();
     }
     for (Turns turns(meta.deadline);;) {
-      Round round = decide_and_write(aggregate, *cached.fold, command, meta);
-      const bool lost = round.outcome.is(eventstore::Fault::conflict);
-      if (!lost && (fresh || round.stands)) return std::move(round.outcome);
-      if (lost) {
-        if (auto next = turns.next(); !next) return next.error();
+      auto before =
+          repetition(aggregate, *cached.fold, meta.cause, cached.fold->history.seen(meta.cause, meta.replayed));
+      if (!before) return std::move(before).error();
+      if (*before) return std::move(**before);
+      auto decision = decide(*cached.fold, command, meta);
+      if (auto* accepted = std::get_if<Accepted<Event>>(&decision)) {
+        auto written = write(aggregate, *cached.fold, accepted->events, meta);
+        if (written) return outcome_of(*cached.fold, *written, false);
+        if (!written.is(eventstore::Fault::conflict)) return std::move(written).error();
+        auto done = turns.next();
+        if (done) done = read_on(aggregate, cached);
+        if (!done) return after_conflict(written.error(), done.error());
+      } else {
+        if (is_read) return without_event(*cached.fold, decision);
+        if (auto done = read_on(aggregate, cached); !done) return done.error();
       }
-      // A no, or nothing, was said on what this process remembers: it counts only if that is still so.
-      const auto remembered = cached.fold->history.last();
-      if (auto done = read_on(aggregate, cached); !done) return done.error();
-      if (!lost && cached.fold->history.last() == remembered) return std::move(round.outcome);
-      fresh = true;
+      is_read = true;
     }
   }
 
-  Round decide_and_write(const eventstore::AggregateName& aggregate, Fold<A>& fold, const Command& command,
-                         const CommandMeta& meta) {
-    auto before = repetition(aggregate, fold, meta.cause);
-    if (!before) return {std::move(before).error(), true};
-    if (*before) return {std::move(**before), true};
-    if (auto wanted = check_version(fold.history, meta); !wanted) return {wanted.error(), false};
-    auto decision = std::visit([&](const auto& known) { return decide(fold.state, known); }, command);
-    auto* accepted = std::get_if<Accepted<Event>>(&decision);
-    if (accepted == nullptr) return {without_event(fold, decision), false};
-    auto written = write(aggregate, fold, accepted->events, meta);
-    if (!written) return {std::move(written).error(), true};
-    return {outcome_of(fold, *written, false), true};
-  }
-
-  template <class C>
-  static Decision<Event> decide(const A& state, const C& command) {
-    return state.decide(command);
+  static Decision<Event> decide(const Fold<A>& fold, const Command& command, const CommandMeta& meta) {
+    if (auto no = version_differs(fold.history, meta)) return std::move(*no);
+    return std::visit([&](const auto& known) -> Decision<Event> { return fold.state.decide(known); }, command);
   }
 
   static eventstore::Result<Outcome<A>> without_event(const Fold<A>& fold, Decision<Event>& decision) {
     using eventstore::Fault;
     if (auto* no = std::get_if<Refusal>(&decision)) return eventstore::Error{Fault::refused, no->code, no->detail};
     if (auto* wait = std::get_if<NotYet>(&decision)) return eventstore::Error{Fault::not_yet, "not_yet", wait->detail};
-    return outcome_of(fold, fold.history.last(), false);
+    auto outcome = outcome_of(fold, fold.history.last(), false);
+    outcome.satisfied = true;
+    return outcome;
   }
 
   eventstore::Result<eventstore::Position> write(const eventstore::AggregateName& aggregate, Fold<A>& fold,
@@ -147,28 +151,28 @@ class CommandHandler {
   }
 
   static Outcome<A> outcome_of(const Fold<A>& fold, eventstore::Position position, bool repeated) {
-    return {fold.state, fold.history.version(), position, fold.history.time_us(), repeated};
+    return {fold.state, fold.history.version(), position, fold.history.time_us(), repeated, false};
   }
 
-  Repetition repetition(const eventstore::AggregateName& aggregate, const Fold<A>& fold, const std::string& cause) {
-    auto answer = fold.history.seen(cause);
+  Repetition repetition(const eventstore::AggregateName& aggregate, const Fold<A>& fold, const std::string& cause,
+                        History::Answer answer) {
     if (answer.seen == History::Seen::unknown) {
-      auto found = find_reaction(store_, aggregate, cause);
-      if (!found) return std::move(found).error();
-      answer = *found ? History::Answer{History::Seen::yes, **found} : History::Answer{};
+      const auto found = find_cause(store_, aggregate, cause);
+      if (!found) return found.error();
+      answer = *found;
     }
     if (answer.seen == History::Seen::no) return std::optional<Outcome<A>>();
     if (answer.seen == History::Seen::key_reused) return key_reused();
-    return as_of(aggregate, answer.position);
+    // Nobody reads what a reaction is answered, and an aggregate may have a long log: the state at hand will do.
+    const bool at_hand = answer.position == fold.history.last() || reaction_of(cause);
+    return at_hand ? std::optional(outcome_of(fold, answer.position, true)) : as_of(aggregate, answer.position);
   }
 
   // The aggregate as it was right after the commit at `position`.
   Repetition as_of(const eventstore::AggregateName& aggregate, eventstore::Position position) {
     Fold<A> then;
-    const auto add = [&](const eventstore::LogEntry& entry) -> eventstore::Done {
-      return entry.position > position ? eventstore::Done() : then.add(store_.system(), entry);
-    };
-    if (auto done = store_.load(aggregate, 0, add); !done) return done.error();
+    const auto add = [&](const eventstore::LogEntry& entry) { return then.add(store_.system(), entry); };
+    if (auto done = load_until(store_, aggregate, position, add); !done) return done.error();
     return std::optional(outcome_of(then, position, true));
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <charconv>
 #include <optional>
 #include <string>
 
@@ -20,11 +21,17 @@ struct CommandSide {
 
 // What happens around deciding a command that needs others: a page beside the aggregate. The default does nothing.
 //
-//   prepare  asks them and completes the command. An error ends the command; `id_spent` asks for another number
+//   check    looks whether the command may be, before a number is taken for it. Writes nothing
+//   prepare  asks others and completes the command, under its number. An error ends the command; `id_spent` asks for another
+//            number
 //   undo     takes back what prepare did, because the command was not written and never will be
 //   leaves_traces  whether prepare writes anything: then a number it was asked for is never used for something else
 struct NoDesk {
   static constexpr bool leaves_traces = false;
+  template <class C>
+  static eventstore::Done check(const C&, Calls&) {
+    return {};
+  }
   template <class C>
   static eventstore::Result<C> prepare(C command, Calls&, const CommandMeta&) {
     return command;
@@ -60,11 +67,16 @@ class Creation {
         scope_(side.handlers.store().system() + "." + std::string(A::category)) {}
 
   eventstore::Result<Created<A>> run(const C& command, const CommandMeta& meta) {
-    for (unsigned taken = 0;;) {
-      const auto id = next_id();
+    if (auto found = find_claim(); !found) return found.error();
+    if (!claim_) {
+      if (auto may = check(command); !may) return may.error();
+    }
+    auto id = claim_ ? claimed_id() : new_id();
+    for (unsigned taken = 0;; id = new_id()) {
       if (!id) return id.error();
       auto created = try_id(*id, command, meta);
       if (created || created.error().fault != eventstore::Fault::conflict) return created;
+      if (auto left = check_time(meta); !left) return left.error();
       if (++taken < 2) continue;
       // The bucket of numbers has fallen behind the log: find where the log's numbers end.
       const auto free = first_free_number<A>(side_.handlers, *id);
@@ -74,19 +86,34 @@ class Creation {
   }
 
  private:
-  // The claimed number; when that was of no use, always a new one.
-  eventstore::Result<std::int64_t> next_id() {
-    if (key_ && !claim_) {
-      auto before = side_.claims.find(scope_, *key_);
-      if (!before) return std::move(before).error();
-      if (*before) return std::stoll(claim_.emplace(std::move(**before)).id);
-    }
+  // The number that an earlier sending of the key has claimed, if there was one.
+  eventstore::Done find_claim() {
+    if (!key_) return {};
+    auto before = side_.claims.find(scope_, *key_);
+    if (!before) return std::move(before).error();
+    claim_ = std::move(*before);
+    return {};
+  }
+
+  // A number that was not tried yet, claimed for the key.
+  eventstore::Result<std::int64_t> new_id() {
     const auto id = side_.ids.next(scope_);
     if (!id || !key_) return id;
     auto claimed = claim_for(std::to_string(*id));
+    // Unless its claim may stand after all.
+    if (claimed ? !claimed->mine : claimed.is(eventstore::Fault::unavailable)) side_.ids.put_back(scope_, *id);
     if (!claimed) return std::move(claimed).error();
-    if (!claimed->mine) side_.ids.put_back(scope_, *id);
-    return std::stoll(claim_.emplace(std::move(*claimed)).id);
+    claim_ = std::move(*claimed);
+    return claimed_id();
+  }
+
+  eventstore::Result<std::int64_t> claimed_id() const {
+    const std::string& text = claim_->id;
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error == std::errc() && end == text.data() + text.size()) return id;
+    return eventstore::Error{eventstore::Fault::corrupted, "claim_unreadable",
+                             "the claim of this Idempotency-Key in " + scope_ + " holds no number"};
   }
 
   eventstore::Result<Claim> claim_for(const std::string& id) {
@@ -104,6 +131,7 @@ class Creation {
     auto there = handler.look(text);
     if (!there) return std::move(there).error();
     if (there->history.version() > 0) return already(text, meta);
+    if (auto may = check(command); !may) return may.error();
     auto prepared = Desk::prepare(command, side_.calls, meta);
     if (!prepared) {
       if (is_clean(prepared.error())) release(id);
@@ -120,6 +148,14 @@ class Creation {
       if (!Desk::leaves_traces) release(id);
     }
     return std::move(outcome).error();
+  }
+
+  // Once, and as early as possible: before a number is taken, or when an earlier sending of the key has come to nothing.
+  eventstore::Done check(const C& command) {
+    if (checked_) return {};
+    auto may = Desk::check(command, side_.calls);
+    checked_ = may.ok();
+    return may;
   }
 
   // Something lies under the number: our own earlier attempt, or somebody else's aggregate.
@@ -146,6 +182,7 @@ class Creation {
   std::optional<std::string> key_;
   std::string scope_;
   std::optional<Claim> claim_;
+  bool checked_ = false;
 };
 
 }  // namespace jetpage::aggregates

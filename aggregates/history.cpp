@@ -17,8 +17,9 @@ namespace {
 std::uint64_t hash_text(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
 
 Error broken(std::string_view system, const eventstore::LogEntry& entry, const std::string& what) {
-  return Error{Fault::corrupted, "log_corrupted",
-               eventstore::stream_of(system) + " " + std::to_string(entry.position) + " (" + entry.subject + "): " + what};
+  return Error{
+      Fault::corrupted, "log_corrupted",
+      eventstore::stream_of(system) + " " + std::to_string(entry.position) + " (" + entry.subject + "): " + what};
 }
 
 }  // namespace
@@ -39,35 +40,40 @@ void History::add(eventstore::Position position, const Written& commit) {
   version_ = commit.last_version;
   hash_ = commit.hash;
   time_us_ = commit.time_us;
-  if (causes_.size() == kept_causes) causes_.pop_front();
-  causes_.push_back({hash_text(identity_of(cause)), hash_text(cause), position});
-  if (const auto reaction = reaction_of(cause)) {
-    const Mark mark{reaction->position, reaction->number};
-    const auto found = latest_reaction_.find(reaction->reader);
-    if (found == latest_reaction_.end()) {
-      latest_reaction_.emplace(reaction->reader, mark);
-    } else {
-      found->second = std::max(found->second, mark);
-    }
+  const auto reaction = reaction_of(cause);
+  auto& kept = reaction ? reactions_ : commands_;
+  if (kept.size() == kept_causes) {
+    kept.erase(kept.begin());
+    if (!reaction) forgot_commands_ = true;
+  }
+  kept.push_back({hash_text(identity_of(cause)), hash_text(cause), position});
+  if (!reaction) return;
+  const Mark mark{reaction->position, reaction->number};
+  const auto found = latest_reaction_.find(reaction->reader);
+  if (found == latest_reaction_.end()) {
+    latest_reaction_.emplace(reaction->reader, mark);
+  } else {
+    found->second = std::max(found->second, mark);
   }
 }
 
-History::Answer History::seen(std::string_view cause) const {
+History::Answer History::seen(std::string_view cause, bool replayed) const {
   const auto reaction = reaction_of(cause);
   if (reaction) {
-    // Reactions arrive in log order, so nearly always the question ends here.
     const auto latest = latest_reaction_.find(reaction->reader);
     if (latest == latest_reaction_.end() || latest->second < Mark{reaction->position, reaction->number}) return {};
   }
   const std::uint64_t identity = hash_text(identity_of(cause));
   const std::uint64_t whole = hash_text(cause);
-  for (const Cause& kept : causes_) {
+  for (const Cause& kept : reaction ? reactions_ : commands_) {
     if (kept.identity != identity) continue;
     return {kept.whole == whole ? Seen::yes : Seen::key_reused, kept.position};
   }
-  // A reaction lies behind its source: if all commits behind the source are kept, it has not been here.
-  const bool all_kept = causes_.size() < kept_causes || (reaction && causes_.front().position <= reaction->position);
-  return {reaction && !all_kept ? Seen::unknown : Seen::no, 0};
+  if (!reaction) return {};
+  if (!replayed) return {Seen::yes, last_};
+  // A reaction lies behind its source: if all reactions behind the source are kept, it has not been here.
+  const bool all_kept = reactions_.size() < kept_causes || reactions_.front().position <= reaction->position;
+  return {all_kept ? Seen::no : Seen::unknown, 0};
 }
 
 }  // namespace jetpage::aggregates

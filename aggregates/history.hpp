@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "eventstore/event_store.hpp"
 
@@ -14,18 +14,20 @@ namespace jetpage::aggregates {
 // that a repeated command or reaction is recognised. Its size does not grow with the log. One thread at a time.
 class History {
  public:
-  // How many of the latest causes are kept. A command's key is recognised for that many later commits.
+  // How many of the latest causes are kept, of commands and of reactions apart: so a command's key is recognised for that
+  // many later commands, however many reactions come.
   static constexpr std::size_t kept_causes = 64;
 
   enum class Seen { no, yes, key_reused, unknown };
   struct Answer {
     Seen seen = Seen::no;
-    eventstore::Position position = 0;  // of the commit it made, when seen
+    eventstore::Position position = 0;  // of the commit it made; the last one's when it made none or that is forgotten
   };
 
   // Adds the next commit. Fault::corrupted when it does not continue this history (its version or its hash of the
   // previous commit); the message names the stream and the position.
-  eventstore::Done add(std::string_view system, const eventstore::LogEntry& entry, const eventstore::CommitView& commit);
+  eventstore::Done add(std::string_view system, const eventstore::LogEntry& entry,
+                       const eventstore::CommitView& commit);
 
   struct Written {
     std::string_view cause;
@@ -37,8 +39,13 @@ class History {
   // Adds a commit of our own that the log has just taken.
   void add(eventstore::Position position, const Written& commit);
 
-  // Whether this cause has made a commit here. `unknown`: a reaction older than what is kept; the log must be asked.
-  [[nodiscard]] Answer seen(std::string_view cause) const;
+  // Whether this cause has made a commit here. A reaction was here, even if it changed nothing, unless it lies behind the
+  // latest of its reader: a runner lets them reach an aggregate in the log's order. That says nothing of a replayed one;
+  // its commit is looked for. `unknown`: it is older than what is kept, and the log must be asked.
+  [[nodiscard]] Answer seen(std::string_view cause, bool replayed = false) const;
+
+  // Whether commands were here that `seen` no longer knows.
+  [[nodiscard]] bool forgot_commands() const { return forgot_commands_; }
 
   [[nodiscard]] eventstore::Position last() const { return last_; }
   [[nodiscard]] std::uint64_t version() const { return version_; }
@@ -57,7 +64,9 @@ class History {
   std::uint64_t version_ = 0;
   std::uint64_t hash_ = 0;
   std::int64_t time_us_ = 0;
-  std::deque<Cause> causes_;
+  std::vector<Cause> commands_;  // oldest first
+  std::vector<Cause> reactions_;
+  bool forgot_commands_ = false;
   std::map<std::string, Mark, std::less<>> latest_reaction_;
 };
 

@@ -59,6 +59,12 @@ Result<std::vector<ParkedEvent>> Parking::list() {
   return events;
 }
 
+Result<bool> Parking::holds(eventstore::Position position) {
+  auto entry = bucket_->get(key(position));
+  if (!entry) return std::move(entry).error();
+  return entry->has_value();
+}
+
 Done Parking::remove(eventstore::Position position) { return bucket_->remove(key(position)); }
 
 }  // namespace jetpage::aggregates

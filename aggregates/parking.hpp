@@ -28,6 +28,7 @@ class Parking {
   // Parking the same event again keeps the first reason.
   eventstore::Done park(const ParkedEvent& event);
   eventstore::Result<std::vector<ParkedEvent>> list();  // by position
+  eventstore::Result<bool> holds(eventstore::Position position);
   eventstore::Done remove(eventstore::Position position);
 
  private:

@@ -14,7 +14,6 @@ using eventstore::LogEntry;
 namespace {
 
 constexpr auto longest_read = std::chrono::milliseconds(100);  // stop() takes at most this long
-constexpr std::size_t most_waiting = 10'000;
 
 std::string where(const Handlers& handlers, const LogEntry& entry) {
   return eventstore::stream_of(handlers.store().system()) + " " + std::to_string(entry.position) + " (" +
@@ -29,11 +28,14 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
       handlers_(handlers),
       name_(handlers.store().system() + "-" + page_.service),
       parking_(std::move(parked), name_),
-      options_(std::move(options)) {}
+      options_(std::move(options)),
+      waiting_(options_.retry_at_first, options_.retry_at_most) {}
 
 PolicyRunner::~PolicyRunner() { stop(); }
 
-void PolicyRunner::start() { thread_ = std::thread([this] { run(); }); }
+void PolicyRunner::start() {
+  thread_ = std::thread([this] { run(); });
+}
 
 void PolicyRunner::stop() {
   {
@@ -71,10 +73,12 @@ void PolicyRunner::run() {
   };
   while (pause(std::chrono::milliseconds(0))) {
     if (!reader_ && !prepare()) continue;
-    retry_waiting();
-    const bool full = status().waiting >= most_waiting;
-    auto entry = full ? (pause(until_next_try()), eventstore::Result<std::optional<LogEntry>>(std::nullopt))
-                      : reader_->next(until_next_try());
+    waiting_.retry([this](const LogEntry& waiting) { return handle(waiting); });
+    count_waiting();
+    const auto until_retry = waiting_.until_next_try(longest_read);
+    const bool full = waiting_.size() >= options_.waiting_at_most;
+    auto entry = full ? (pause(until_retry), eventstore::Result<std::optional<LogEntry>>(std::nullopt))
+                      : reader_->next(until_retry);
     if (!entry) {
       if (!wait_longer(entry.error())) break;
       continue;
@@ -97,69 +101,34 @@ bool PolicyRunner::prepare() {
     return false;
   }
   reader_ = std::move(*reader);
-  blocked_.clear();
-  for (const ParkedEvent& event : *parked) blocked_.emplace(event.subject, event.position);
+  parked_.clear();
+  for (const ParkedEvent& event : *parked) parked_[event.subject].insert(event.position);
   count([&](RunnerStatus& status) { status.parked = parked->size(); });
   return true;
 }
 
 void PolicyRunner::take(LogEntry entry) {
-  const auto waiting = waiting_.find(entry.subject);
-  const bool behind_waiting = waiting != waiting_.end();
   const eventstore::Position position = entry.position;
-  if (behind_waiting) {
-    waiting->second.entries.push_back(std::move(entry));
-    count([](RunnerStatus& status) { ++status.waiting; });
-  } else {
-    const Step step = handle(entry);
-    if (step == Step::stopped) return;  // it is read again after the next start
-    if (step == Step::not_yet) {
-      Waiting& first = waiting_[entry.subject];
-      first.pause = options_.retry_at_first;
-      first.next_try = Clock::now() + first.pause;
-      first.entries.push_back(std::move(entry));
-      count([](RunnerStatus& status) { ++status.waiting; });
-    }
+  const bool behind = waiting_.size() > 0 && waiting_.holds_up(entry.subject, targets_of(page_, entry));
+  const Step step = behind ? Step::not_yet : handle(entry);
+  if (step == Step::stopped) return;  // it is read again after the next start
+  if (step == Step::not_yet) {
+    auto targets = targets_of(page_, entry);
+    waiting_.add(std::move(entry), std::move(targets));
+    count_waiting();
   }
   handled_ = position;
   count([&](RunnerStatus& status) { status.position = position; });
 }
 
-void PolicyRunner::retry_waiting() {
-  const auto now = Clock::now();
-  for (auto at = waiting_.begin(); at != waiting_.end();) {
-    Waiting& waiting = at->second;
-    if (waiting.next_try > now) {
-      ++at;
-      continue;
-    }
-    Step step = Step::done;
-    while (!waiting.entries.empty() && (step == Step::done || step == Step::parked)) {
-      step = handle(waiting.entries.front());
-      if (step == Step::stopped) return;
-      if (step == Step::not_yet) break;
-      waiting.entries.pop_front();
-      waiting.pause = options_.retry_at_first;
-      count([](RunnerStatus& status) { --status.waiting; });
-    }
-    waiting.pause = std::min(waiting.pause * 2, options_.retry_at_most);
-    waiting.next_try = now + waiting.pause;
-    at = waiting.entries.empty() ? waiting_.erase(at) : std::next(at);
-  }
+void PolicyRunner::count_waiting() {
+  count([&](RunnerStatus& status) { status.waiting = waiting_.size(); });
 }
 
-std::chrono::milliseconds PolicyRunner::until_next_try() const {
-  auto soonest = longest_read;
-  for (const auto& [subject, waiting] : waiting_) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(waiting.next_try - Clock::now());
-    soonest = std::clamp(left, std::chrono::milliseconds(0), soonest);
-  }
-  return soonest;
-}
-
-PolicyRunner::Step PolicyRunner::handle(const LogEntry& entry) {
-  if (const auto blocked = blocked_.find(entry.subject); blocked != blocked_.end() && blocked->second != entry.position) {
-    return park(entry, "waits behind position " + std::to_string(blocked->second), 0);
+Step PolicyRunner::handle(const LogEntry& entry) {
+  if (const auto before = parked_before(entry)) {
+    if (*before == entry.position) return Step::parked;  // read again after a restart
+    return park(entry, "waits behind position " + std::to_string(*before), 0);
   }
   const auto commit = entry.commit();
   if (!commit) return park(entry, commit.error().message, 1);
@@ -171,15 +140,14 @@ PolicyRunner::Step PolicyRunner::handle(const LogEntry& entry) {
   return Step::done;
 }
 
-PolicyRunner::Step PolicyRunner::handle_event(const LogEntry& entry, const CommitView& commit, std::size_t index,
-                                              std::uint32_t& number) {
+Step PolicyRunner::handle_event(const LogEntry& entry, const CommitView& commit, std::size_t index,
+                                std::uint32_t& number) {
   const auto event = commit.event(index);
   if (!page_.hears(event.type)) {
     if (!options_.is_known || options_.is_known(event.type)) return Step::done;
     return park(entry, "nothing here knows an event " + std::string(event.type), 1);
   }
-  const auto aggregate = eventstore::aggregate_of(entry.subject);
-  const Source source{entry.position, commit.time_us(), aggregate.value_or(eventstore::AggregateName{}), options_.patience};
+  const Source source = source_of(entry, commit, options_.patience);
   const auto reactions = page_.whenever(event, source);
   if (!reactions) return park(entry, reactions.error().message, 1);
   for (const Reaction& reaction : *reactions) {
@@ -192,8 +160,7 @@ PolicyRunner::Step PolicyRunner::handle_event(const LogEntry& entry, const Commi
   return Step::done;
 }
 
-PolicyRunner::Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reaction& reaction,
-                                       CommandMeta meta) {
+Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reaction& reaction, CommandMeta meta) {
   auto wait = options_.retry_at_first;
   for (std::uint32_t attempts = 0;;) {
     meta.deadline = Clock::now() + std::chrono::seconds(5);
@@ -201,7 +168,8 @@ PolicyRunner::Step PolicyRunner::react(const LogEntry& entry, const Source& sour
     if (done) return count([](RunnerStatus& status) { ++status.reactions; }), Step::done;
     const Error& error = done.error();
     if (error.fault == Fault::refused) {
-      options_.report(name_ + ": " + reaction.command + " was refused for " + where(handlers_, entry) + ": " + error.code);
+      options_.report(name_ + ": " + reaction.command + " was refused for " + where(handlers_, entry) + ": " +
+                      error.code);
       return count([](RunnerStatus& status) { ++status.refused; }), Step::done;
     }
     if (error.fault == Fault::not_yet) {
@@ -213,29 +181,45 @@ PolicyRunner::Step PolicyRunner::react(const LogEntry& entry, const Source& sour
       return react(entry, source, *reaction.otherwise, std::move(meta));
     }
     count([](RunnerStatus& status) { ++status.retries; });
-    const bool passes = error.fault == Fault::conflict || error.fault == Fault::unavailable ||
-                        error.fault == Fault::outcome_unknown;
+    const bool passes =
+        error.fault == Fault::conflict || error.fault == Fault::unavailable || error.fault == Fault::outcome_unknown;
     if (!passes && ++attempts >= options_.attempts) return park(entry, error.message, attempts);
     wait = std::min(wait * 2, options_.retry_at_most);
     if (!pause(wait)) return Step::stopped;
   }
 }
 
-PolicyRunner::Step PolicyRunner::park(const LogEntry& entry, const std::string& reason, std::uint32_t attempts) {
+Step PolicyRunner::park(const LogEntry& entry, const std::string& reason, std::uint32_t attempts) {
   options_.report(name_ + ": parked " + where(handlers_, entry) + ": " + reason);
   const ParkedEvent event{entry.position, entry.subject, reason, attempts, handlers_.environment().now_us()};
   for (auto done = parking_.park(event); !done; done = parking_.park(event)) {
     report_fault(done.error());
     if (!pause(options_.retry_at_most)) return Step::stopped;
   }
-  blocked_.emplace(entry.subject, entry.position);
+  parked_[entry.subject].insert(entry.position);
   count([](RunnerStatus& status) { ++status.parked; });
   return Step::parked;
 }
 
+// The entry itself when it is parked, or the first parked one of its aggregate that it must wait behind.
+std::optional<eventstore::Position> PolicyRunner::parked_before(const LogEntry& entry) {
+  const auto found = parked_.find(entry.subject);
+  if (found == parked_.end()) return std::nullopt;
+  auto& positions = found->second;
+  while (!positions.empty() && *positions.begin() <= entry.position) {
+    const auto position = positions.contains(entry.position) ? entry.position : *positions.begin();
+    const auto still = parking_.holds(position);
+    if (!still || *still) return position;
+    positions.erase(position);  // replayed or discarded
+    count([](RunnerStatus& status) { --status.parked; });
+  }
+  if (positions.empty()) parked_.erase(found);
+  return std::nullopt;
+}
+
 void PolicyRunner::acknowledge() {
   eventstore::Position floor = handled_;
-  for (const auto& [subject, waiting] : waiting_) floor = std::min(floor, waiting.entries.front().position - 1);
+  if (waiting_.size() > 0) floor = std::min(floor, waiting_.first() - 1);
   if (floor <= acknowledged_) return;
   if (auto done = reader_->acknowledge(floor); !done) return report_fault(done.error());
   acknowledged_ = floor;

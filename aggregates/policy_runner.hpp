@@ -1,24 +1,25 @@
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 
 #include "aggregates/parking.hpp"
 #include "aggregates/policy.hpp"
+#include "aggregates/waiting_room.hpp"
 
 namespace jetpage::aggregates {
 
 struct RunnerOptions {
-  std::chrono::milliseconds patience{30'000};           // handed to the policies as Source::patience
-  std::uint32_t attempts = 5;                           // for what fails by itself, before it is parked
-  std::chrono::milliseconds retry_at_first{10};         // doubles up to retry_at_most
+  std::chrono::milliseconds patience{30'000};    // handed to the policies as Source::patience
+  std::uint32_t attempts = 5;                    // for what fails by itself, before it is parked
+  std::chrono::milliseconds retry_at_first{10};  // doubles up to retry_at_most
   std::chrono::milliseconds retry_at_most{1'000};
+  std::size_t waiting_at_most = 10'000;                 // more that is "not yet" stops the reading
   std::function<bool(std::string_view type)> is_known;  // the system's event types; another type is parked
   std::function<void(const std::string& message)> report = [](const std::string&) {};
 };
@@ -37,12 +38,14 @@ struct RunnerStatus {
 // Follows a system's log for one service and lets its policies react, in the log's order, each reaction once.
 //
 // A reaction's cause is made of the runner's name, the commit's position and the reaction's number; so what is run again
-// after a crash changes nothing. A refusal is recorded and passed. What is "not yet" waits, and with it the later events of
-// its aggregate; everything else goes on. What cannot be read or fails again and again is parked, and the later events of
-// its aggregate are parked behind it. The log being away is waited out. One thread of its own; status() from any.
+// after a crash changes nothing. A refusal is recorded and passed. What is "not yet" waits, and with it what comes later from
+// its aggregate or to its targets; everything else goes on. What cannot be read or fails again and again is parked, and the later events of
+// its aggregate are parked behind it until somebody has taken all of them out. The log being away is waited out. One thread
+// of its own; status() from any.
 class PolicyRunner {
  public:
-  PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<eventstore::KeyValue> parked, RunnerOptions options);
+  PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<eventstore::KeyValue> parked,
+               RunnerOptions options);
   ~PolicyRunner();
 
   void start();
@@ -53,24 +56,17 @@ class PolicyRunner {
 
  private:
   using Clock = std::chrono::steady_clock;
-  enum class Step { done, not_yet, parked, stopped };
-  struct Waiting {
-    std::deque<eventstore::LogEntry> entries;  // the first is tried again, the others are behind it
-    Clock::time_point next_try;
-    std::chrono::milliseconds pause{0};
-  };
-
   void run();
   bool prepare();
   void take(eventstore::LogEntry entry);
-  void retry_waiting();
+  void count_waiting();
   Step handle(const eventstore::LogEntry& entry);
   Step handle_event(const eventstore::LogEntry& entry, const eventstore::CommitView& commit, std::size_t index,
                     std::uint32_t& number);
   Step react(const eventstore::LogEntry& entry, const Source& source, const Reaction& reaction, CommandMeta meta);
   Step park(const eventstore::LogEntry& entry, const std::string& reason, std::uint32_t attempts);
+  std::optional<eventstore::Position> parked_before(const eventstore::LogEntry& entry);
   void acknowledge();
-  std::chrono::milliseconds until_next_try() const;
   bool pause(std::chrono::milliseconds time);
   void report_fault(const eventstore::Error& error);
   template <class Change>
@@ -83,8 +79,8 @@ class PolicyRunner {
   RunnerOptions options_;
 
   std::unique_ptr<eventstore::DurableReader> reader_;
-  std::map<std::string, Waiting> waiting_;               // by the subject of the source
-  std::map<std::string, eventstore::Position> blocked_;  // subjects with a parked event, and its position
+  WaitingRoom waiting_;
+  std::map<std::string, std::set<eventstore::Position>> parked_;  // by the subject of the source
   eventstore::Position handled_ = 0;
   eventstore::Position acknowledged_ = 0;
 

@@ -29,8 +29,8 @@ struct Payment {
  private:
   template <class E>
   void become(const E& event) {
-    payment = views::PaymentT{
-        .payId = event.payId, .rsvId = event.rsvId, .movieId = event.movieId, .status = event.status};
+    payment =
+        views::PaymentT{.payId = event.payId, .rsvId = event.rsvId, .movieId = event.movieId, .status = event.status};
   }
 };
 static_assert(jetpage::aggregates::Aggregate<Payment>);

@@ -13,8 +13,8 @@ struct PaymentPolicies {
   // Whenever cancelling a reservation is asked for, its payment is cancelled.
   static jetpage::aggregates::Reactions whenever(const reservation::ReservationCancelRequestedT& event,
                                                  const jetpage::aggregates::Source&) {
-    return {jetpage::aggregates::tell<payment::Payment>(event.rsvId.value_or(0),
-                                                        payment::CancelT{.payId = event.payId})};
+    return {
+        jetpage::aggregates::tell<payment::Payment>(event.rsvId.value_or(0), payment::CancelT{.payId = event.payId})};
   }
 };
 

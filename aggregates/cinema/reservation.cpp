@@ -26,10 +26,8 @@ Reservation::Decision Reservation::decide(const ReserveT& command) const {
 Reservation::Decision Reservation::decide(const ConfirmT& command) const {
   if (!reservation) return not_yet("the reservation is not on the log yet");
   if (!is_open(*reservation)) return nothing();
-  return accept<Event>(ReservationConfirmedT{.rsvId = reservation->rsvId,
-                                             .movieId = reservation->movieId,
-                                             .status = "reserved",
-                                             .payId = command.payId});
+  return accept<Event>(ReservationConfirmedT{
+      .rsvId = reservation->rsvId, .movieId = reservation->movieId, .status = "reserved", .payId = command.payId});
 }
 
 Reservation::Decision Reservation::decide(const ChangeStatusT& command) const {

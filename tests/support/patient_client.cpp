@@ -1,0 +1,47 @@
+#include "tests/support/patient_client.hpp"
+
+#include "tests/support/await.hpp"
+
+namespace jetpage::tests {
+namespace {
+
+constexpr auto at_most = std::chrono::seconds(60);
+constexpr auto between_attempts = std::chrono::milliseconds(20);
+
+}  // namespace
+
+std::optional<Answer> PatientClient::send(const Order& order) {
+  std::optional<Answer> known;
+  (void)await(
+      [&] {
+        Answer answer = attempt(order);
+        if (answer.status == 0) {
+          ++traffic_.unanswered;
+          http_.reset();
+        } else if (answer.status == 503 || answer.status == 504) {
+          ++(answer.status == 503 ? traffic_.unavailable : traffic_.unknown);
+        } else {
+          ++traffic_.answered;
+          known = std::move(answer);
+        }
+        return known.has_value();
+      },
+      at_most, between_attempts);
+  return known;
+}
+
+Answer PatientClient::attempt(const Order& order) {
+  if (const std::string url = url_(); !http_ || url != connected_to_) {
+    if (url.empty()) return {};
+    http_.emplace(url);
+    connected_to_ = url;
+  }
+  ++traffic_.requests;
+  ++traffic_.in_flight;
+  Answer answer = http_->send(order.method, order.path, order.body,
+                              {{"Content-Type", "application/json"}, {"Idempotency-Key", order.key}});
+  --traffic_.in_flight;
+  return answer;
+}
+
+}  // namespace jetpage::tests

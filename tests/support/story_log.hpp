@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "eventstore/event_store.hpp"
+#include "eventstore/log.hpp"
+
+namespace jetpage::tests {
+
+class Server;
+
+// A system's log seen past the server under test: a connection of its own to the nats-server of this moment. Errors throw.
+class StoryLog {
+ public:
+  explicit StoryLog(const Server& server, const std::string& system = "cinema");
+
+  [[nodiscard]] eventstore::EventStore& store() const { return *store_; }
+  [[nodiscard]] eventstore::Position last() const;
+  [[nodiscard]] std::vector<eventstore::LogEntry> entries() const;
+
+ private:
+  std::unique_ptr<eventstore::Log> log_;
+  std::unique_ptr<eventstore::EventStore> store_;
+};
+
+}  // namespace jetpage::tests
