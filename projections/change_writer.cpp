@@ -9,19 +9,6 @@ namespace {
 
 using namespace eventstore;
 
-struct KeyedChange {
-  const std::string* key;
-  const RowChange* change;
-};
-
-std::vector<KeyedChange> in_key_order(const RowChanges& changes) {
-  std::vector<KeyedChange> sorted;
-  sorted.reserve(changes.by_key().size());
-  for (const auto& [key, change] : changes.by_key()) sorted.push_back({&key, &change});
-  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return *a.key < *b.key; });
-  return sorted;
-}
-
 struct IndexChanges {
   using Entries = std::vector<std::pair<std::string, lmdb::Slice>>;  // value of the field, key of the row
   Entries gone;
@@ -59,7 +46,7 @@ std::vector<IndexedField> indexed_fields(const Generation& generation) {
   return fields;
 }
 
-Done collect(const lmdb::Transaction& transaction, const Generation& generation, const std::vector<KeyedChange>& sorted,
+Done collect(const lmdb::Transaction& transaction, const Generation& generation, std::span<const KeyedChange> sorted,
              const std::optional<std::string>& last, std::vector<IndexedField>& fields) {
   for (const auto& [key, change] : sorted) {
     const bool may_exist = last && *key <= *last;
@@ -99,8 +86,8 @@ Result<std::optional<std::string>> last_stored_key(const lmdb::Transaction& tran
 }
 
 // A new last row is appended, which is what a rebuild does most.
-Done write_rows(lmdb::WriteTransaction& transaction, const Generation& generation,
-                const std::vector<KeyedChange>& sorted, const std::optional<std::string>& last) {
+Done write_rows(lmdb::WriteTransaction& transaction, const Generation& generation, std::span<const KeyedChange> sorted,
+                const std::optional<std::string>& last) {
   auto cursor = transaction.cursor(generation.rows());
   if (!cursor) return cursor.error();
   for (const auto& [key, change] : sorted) {
@@ -120,8 +107,16 @@ Done write_rows(lmdb::WriteTransaction& transaction, const Generation& generatio
 
 }  // namespace
 
-Done write_changes(lmdb::WriteTransaction& transaction, const Generation& generation, const RowChanges& changes) {
-  const auto sorted = in_key_order(changes);
+std::vector<KeyedChange> in_key_order(const RowChanges& changes) {
+  std::vector<KeyedChange> sorted;
+  sorted.reserve(changes.by_key().size());
+  for (const auto& [key, change] : changes.by_key()) sorted.push_back({&key, &change});
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return *a.key < *b.key; });
+  return sorted;
+}
+
+Done write_changes(lmdb::WriteTransaction& transaction, const Generation& generation,
+                   std::span<const KeyedChange> sorted) {
   const auto last = last_stored_key(transaction, generation);
   if (!last) return last.error();
   auto fields = indexed_fields(generation);

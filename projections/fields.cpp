@@ -26,20 +26,33 @@ std::string number_text(const std::uint8_t* value) {
 
 std::string text_at(const std::uint8_t* value, ElementaryType type) {
   switch (type) {
-    case ET_BOOL: return ReadScalar<std::uint8_t>(value) != 0 ? "true" : "false";
-    case ET_CHAR: return number_text<std::int8_t>(value);
+    case ET_BOOL:
+      return ReadScalar<std::uint8_t>(value) != 0 ? "true" : "false";
+    case ET_CHAR:
+      return number_text<std::int8_t>(value);
     case ET_UTYPE:
-    case ET_UCHAR: return number_text<std::uint8_t>(value);
-    case ET_SHORT: return number_text<std::int16_t>(value);
-    case ET_USHORT: return number_text<std::uint16_t>(value);
-    case ET_INT: return number_text<std::int32_t>(value);
-    case ET_UINT: return number_text<std::uint32_t>(value);
-    case ET_LONG: return number_text<std::int64_t>(value);
-    case ET_ULONG: return number_text<std::uint64_t>(value);
-    case ET_FLOAT: return number_text<float>(value);
-    case ET_DOUBLE: return number_text<double>(value);
-    case ET_STRING: return reinterpret_cast<const String*>(value + ReadScalar<uoffset_t>(value))->str();
-    case ET_SEQUENCE: break;
+    case ET_UCHAR:
+      return number_text<std::uint8_t>(value);
+    case ET_SHORT:
+      return number_text<std::int16_t>(value);
+    case ET_USHORT:
+      return number_text<std::uint16_t>(value);
+    case ET_INT:
+      return number_text<std::int32_t>(value);
+    case ET_UINT:
+      return number_text<std::uint32_t>(value);
+    case ET_LONG:
+      return number_text<std::int64_t>(value);
+    case ET_ULONG:
+      return number_text<std::uint64_t>(value);
+    case ET_FLOAT:
+      return number_text<float>(value);
+    case ET_DOUBLE:
+      return number_text<double>(value);
+    case ET_STRING:
+      return reinterpret_cast<const String*>(value + ReadScalar<uoffset_t>(value))->str();
+    case ET_SEQUENCE:
+      break;
   }
   return {};
 }

@@ -12,7 +12,8 @@ void Fold::apply(const Entry& entry) {
   for (std::size_t i = 0; i < commit.size(); ++i) {
     const EventView event = commit.event(i);
     if (!view.hears(event.type)) continue;
-    view.apply(event, {entry.position, commit.time_us(), event.version, commit.correlation(), entry.aggregate}, changes_);
+    view.apply(event, {entry.position, commit.time_us(), event.version, commit.correlation(), entry.aggregate},
+               changes_);
   }
   changes_.end();
 }

@@ -80,8 +80,7 @@ bool Follower::open_reader(const std::vector<Fold*>& folds) {
 }
 
 void Follower::follow(const std::vector<Fold*>& folds) {
-  const auto batch =
-      fold_batch(*reader_, decoder_, folds, {options_.batch_entries, options_.batch_time, longest_wait});
+  const auto batch = fold_batch(*reader_, decoder_, folds, {options_.batch_entries, options_.batch_time, longest_wait});
   flush();
   if (!batch) {
     reader_.reset();

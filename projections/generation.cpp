@@ -17,6 +17,9 @@ using namespace eventstore;
 // How rows and indexes are stored (row_value.hpp, key.hpp): counted up with it, so that every view is rebuilt.
 constexpr std::uint64_t storage_version = 1;
 
+// A transaction may hold 131,000 changed pages before LMDB has to write some of them early.
+constexpr std::size_t most_changes_of_a_build = 16'384;
+
 std::string bytes_of(const auto& number) { return {reinterpret_cast<const char*>(&number), sizeof number}; }
 
 std::uint64_t number_in(lmdb::Slice bytes, std::size_t offset = 0) {
@@ -33,13 +36,14 @@ Result<std::unique_ptr<Generation>> Generation::create(const std::filesystem::pa
                                                        std::size_t map_bytes) {
   for (const std::string& index : view.indexes) {
     if (!find_field(*view.row, index)) {
-      return Error{Fault::failed, "index_unknown", "view " + view.name + ": its rows have no single-valued field " + index};
+      return Error{Fault::failed, "index_unknown",
+                   "view " + view.name + ": its rows have no single-valued field " + index};
     }
   }
   if (auto made = make_local_folder(folder); !made) return made.error();
   auto environment = lmdb::Environment::open(folder, lmdb::Durability::none, map_bytes);
   if (!environment) return environment.error();
-  std::unique_ptr<Generation> generation(new Generation(view, std::move(*environment)));
+  std::unique_ptr<Generation> generation(new Generation(view, std::move(*environment), lmdb::Durability::none));
   if (auto prepared = generation->prepare(); !prepared) return prepared.error();
   return generation;
 }
@@ -49,7 +53,7 @@ Result<std::unique_ptr<Generation>> Generation::open(const std::filesystem::path
   if (auto local = require_local(folder); !local) return local.error();
   auto environment = lmdb::Environment::open(folder, durability, map_bytes);
   if (!environment) return environment.error();
-  std::unique_ptr<Generation> generation(new Generation(view, std::move(*environment)));
+  std::unique_ptr<Generation> generation(new Generation(view, std::move(*environment), durability));
   if (auto loaded = generation->load(); !loaded) return loaded.error();
   return generation;
 }
@@ -127,15 +131,32 @@ std::optional<lmdb::Database> Generation::index(std::string_view field) const {
   return found->second;
 }
 
+Done Generation::make_durable() {
+  if (auto durable = environment_->make_durable(); !durable) return durable;
+  durability_ = lmdb::Durability::durable;
+  return {};
+}
+
 Done Generation::write(const RowChanges& changes, const Checkpoint& checkpoint) {
+  const auto sorted = in_key_order(changes);
+  std::span<const KeyedChange> rest = sorted;
+  const std::size_t most = durability_ == lmdb::Durability::durable ? rest.size() : most_changes_of_a_build;
   while (true) {
-    Done written = write_once(changes, checkpoint);
-    if (written || written.error().code != "map_full") return written;
-    if (auto grown = environment_->grow(); !grown) return grown;
+    const auto part = rest.first(std::min(most, rest.size()));
+    const bool is_last = part.size() == rest.size();
+    const Done written = write_once(part, is_last ? checkpoint : checkpoint_);
+    if (written) {
+      if (is_last) return written;
+      rest = rest.subspan(part.size());
+    } else if (written.error().code != "map_full") {
+      return written;
+    } else if (auto grown = environment_->grow(); !grown) {
+      return grown;
+    }
   }
 }
 
-Done Generation::write_once(const RowChanges& changes, const Checkpoint& checkpoint) {
+Done Generation::write_once(std::span<const KeyedChange> changes, const Checkpoint& checkpoint) {
   auto transaction = environment_->write();
   if (!transaction) return transaction.error();
   auto stored = transaction->get(meta_, "checkpoint");

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,7 @@
 namespace jetpage::projections {
 
 class RowChanges;
+struct KeyedChange;
 
 // What a generation has seen of its log: the position of the last entry and the XXH3-64 of that entry's bytes, by which another log
 // is told from its own.
@@ -53,25 +55,29 @@ class Generation {
   [[nodiscard]] Checkpoint checkpoint() const { return checkpoint_; }
 
   [[nodiscard]] eventstore::Result<lmdb::Transaction> read() const { return environment_->read(); }
+  // For the thread that writes, which must let go of it before it does.
+  [[nodiscard]] eventstore::Result<lmdb::Transaction> read_as_writer() const { return environment_->read_as_writer(); }
   [[nodiscard]] lmdb::Database rows() const { return rows_; }
   // Nothing when this generation has no such index.
   [[nodiscard]] std::optional<lmdb::Database> index(std::string_view field) const;
 
-  // Writes the changes and the checkpoint in one transaction; the map grows as needed. Nothing is changed by a failure, and the
-  // call may be repeated. failed `views_in_use` when another process wrote since.
+  // Writes the changes and the checkpoint; the map grows as needed. In one transaction, so that a failure changes nothing; before
+  // make_durable in several, so that none is too large for LMDB, with the checkpoint in the last. The call may be repeated.
+  // failed `views_in_use` when another process wrote since.
   eventstore::Done write(const RowChanges& changes, const Checkpoint& checkpoint);
-  eventstore::Done make_durable() { return environment_->make_durable(); }
+  eventstore::Done make_durable();
   eventstore::Done sync() { return environment_->sync(); }
 
  private:
-  Generation(const ViewDefinition& view, std::unique_ptr<lmdb::Environment> environment)
-      : view_(view), environment_(std::move(environment)) {}
+  Generation(const ViewDefinition& view, std::unique_ptr<lmdb::Environment> environment, lmdb::Durability durability)
+      : view_(view), environment_(std::move(environment)), durability_(durability) {}
   eventstore::Done prepare();
   eventstore::Done load();
-  eventstore::Done write_once(const RowChanges& changes, const Checkpoint& checkpoint);
+  eventstore::Done write_once(std::span<const KeyedChange> changes, const Checkpoint& checkpoint);
 
   ViewDefinition view_;
   std::unique_ptr<lmdb::Environment> environment_;
+  lmdb::Durability durability_;
   lmdb::Database meta_ = 0;
   lmdb::Database rows_ = 0;
   std::map<std::string, lmdb::Database, std::less<>> indexes_;

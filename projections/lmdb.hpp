@@ -120,8 +120,8 @@ class WriteTransaction : public Transaction {
 // a second time is failed `view_open_twice`, because LMDB would lose its locks.
 class Environment {
  public:
-  static eventstore::Result<std::unique_ptr<Environment>> open(const std::filesystem::path& folder, Durability durability,
-                                                               std::size_t map_bytes);
+  static eventstore::Result<std::unique_ptr<Environment>> open(const std::filesystem::path& folder,
+                                                               Durability durability, std::size_t map_bytes);
   // For a folder that another process may be writing.
   static eventstore::Result<std::unique_ptr<Environment>> open_to_read(const std::filesystem::path& folder);
   ~Environment();
@@ -129,6 +129,8 @@ class Environment {
   Environment& operator=(const Environment&) = delete;
 
   eventstore::Result<Transaction> read() const;
+  // For the thread that writes: it grows the map only while it reads nothing, so it need not be kept from growing it.
+  eventstore::Result<Transaction> read_as_writer() const;
   eventstore::Result<WriteTransaction> write();
 
   // Doubles the map. Waits for the readers, so the calling thread must have no transaction open.
@@ -148,6 +150,7 @@ class Environment {
                                                                std::size_t map_bytes);
 
   MapLock share_map() const;
+  eventstore::Result<Transaction> read_under(MapLock map) const;
 
   std::filesystem::path folder_;
   std::unique_ptr<MDB_env, CloseEnvironment> environment_;

@@ -78,8 +78,10 @@ MapLock Environment::share_map() const {
   return MapLock(map_);
 }
 
-Result<Transaction> Environment::read() const {
-  MapLock map = share_map();
+Result<Transaction> Environment::read() const { return read_under(share_map()); }
+Result<Transaction> Environment::read_as_writer() const { return read_under(MapLock()); }
+
+Result<Transaction> Environment::read_under(MapLock map) const {
   MDB_txn* handle = nullptr;
   const int code = mdb_txn_begin(environment_.get(), nullptr, MDB_RDONLY, &handle);
   if (code != 0) return fault(code, "read", folder_);

@@ -24,12 +24,16 @@ Error fault(int code, const char* doing, const std::filesystem::path& folder) {
     case EFBIG:
     case EIO:  // what LMDB says of a write that was cut short, which is how a full disk shows
       return {Fault::failed, "disk_full", text + " (disk full?)"};
-    case MDB_MAP_FULL: return {Fault::failed, "map_full", text};
-    case MDB_READERS_FULL: return {Fault::unavailable, "view_busy", text};
+    case MDB_MAP_FULL:
+      return {Fault::failed, "map_full", text};
+    case MDB_READERS_FULL:
+      return {Fault::unavailable, "view_busy", text};
     case MDB_CORRUPTED:
     case MDB_PAGE_NOTFOUND:
-    case MDB_INVALID: return {Fault::corrupted, "view_damaged", text};
-    default: return {Fault::failed, "view_failed", text};
+    case MDB_INVALID:
+      return {Fault::corrupted, "view_damaged", text};
+    default:
+      return {Fault::failed, "view_failed", text};
   }
 }
 

@@ -146,9 +146,8 @@ Result<Page> PageReader::matching_rows(const PageQuery& query) {
 }
 
 bool PageReader::matches(const Bytes& row) const {
-  return std::all_of(conditions_.begin(), conditions_.end(), [&](const Condition& condition) {
-    return field_text(row, condition.field) == condition.value;
-  });
+  return std::all_of(conditions_.begin(), conditions_.end(),
+                     [&](const Condition& condition) { return field_text(row, condition.field) == condition.value; });
 }
 
 }  // namespace jetpage::projections

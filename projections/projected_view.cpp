@@ -13,11 +13,12 @@ ProjectedView::ProjectedView(const ViewDefinition& definition, std::string_view 
       folder_(options.data, system, definition.name) {}
 
 Done ProjectedView::open() {
-  folder_.clean_up();
+  folder_.remove_unfinished();
   build_wanted_ = true;
   const auto current = folder_.current();
   if (!current) return {};
-  auto opened = Generation::open(folder_.generation(*current), definition(), lmdb::Durability::durable, options_.map_bytes);
+  auto opened =
+      Generation::open(folder_.generation(*current), definition(), lmdb::Durability::durable, options_.map_bytes);
   if (!opened) {
     if (!opened.is(Fault::corrupted) && !opened.is(Fault::not_found)) return opened.error();
     log_(definition().name + ": " + opened.error().message + ": it is rebuilt");
@@ -63,13 +64,15 @@ Done ProjectedView::switch_when_level() {
   }
   following_ = std::move(successor_);
   live_.serve(generation, following_->position());
-  folder_.clean_up();
+  folder_.remove_old();
   return {};
 }
 
 void ProjectedView::belongs_elsewhere() {
   following_.reset();
-  log_(definition().name + ": the log does not hold what this view has seen, so it belongs to another log: it is rebuilt");
+  live_.advance(0);
+  log_(definition().name +
+       ": the log does not hold what this view has seen, so it belongs to another log: it is rebuilt");
   want_build();
 }
 
@@ -89,17 +92,20 @@ void ProjectedView::end() {
 
 Result<std::shared_ptr<Generation>> ProjectedView::begin_build(EventStore& store) {
   if (const auto number = folder_.resumable()) {
-    auto opened = Generation::open(folder_.generation(*number), definition(), lmdb::Durability::none, options_.map_bytes);
+    auto opened =
+        Generation::open(folder_.generation(*number), definition(), lmdb::Durability::none, options_.map_bytes);
     const bool fits = opened && (*opened)->up_to_date();
     const auto belongs = fits ? belongs_to(store, (*opened)->checkpoint()) : Result<bool>(false);
     if (!belongs) return belongs.error();
     if (auto unmarked = folder_.unmark_resumable(*number); !unmarked) return unmarked.error();
     if (*belongs) return std::shared_ptr<Generation>(std::move(*opened));
   }
-  folder_.clean_up();
-  auto created = Generation::create(folder_.generation(folder_.next()), definition(), options_.map_bytes);
-  if (!created) return created.error();
-  return std::shared_ptr<Generation>(std::move(*created));
+  const auto folder = folder_.generation(folder_.next());
+  auto created = Generation::create(folder, definition(), options_.map_bytes);
+  if (created) return std::shared_ptr<Generation>(std::move(*created));
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  return created.error();
 }
 
 Done ProjectedView::mark_resumable(Generation& generation) {
@@ -123,7 +129,8 @@ bool ProjectedView::take_wish() {
 }
 
 void ProjectedView::building(ViewState state, const std::string& reason) {
-  if (set(build_, state, reason)) log_(definition().name + ": rebuild " + std::string(to_string(state)) + ": " + reason);
+  if (set(build_, state, reason))
+    log_(definition().name + ": rebuild " + std::string(to_string(state)) + ": " + reason);
 }
 
 void ProjectedView::following(ViewState state, const std::string& reason) {
@@ -159,7 +166,8 @@ ViewStatus ProjectedView::status() const {
       status.reason = condition.reason;
     }
   }
-  if (status.state == ViewState::live && (build_wanted_ || status.generation == 0)) status.state = ViewState::rebuilding;
+  if (status.state == ViewState::live && (build_wanted_ || status.generation == 0))
+    status.state = ViewState::rebuilding;
   status.rebuilt = status.state == ViewState::rebuilding ? built_to_ : 0;
   return status;
 }

@@ -33,7 +33,7 @@ class ProjectedView {
   eventstore::Done flush(eventstore::Position every);
   // Serves the successor once it has seen as much as what it replaces.
   eventstore::Done switch_when_level();
-  // What is served belongs to another log: it is not followed.
+  // What is served belongs to another log: it is not followed, and has seen nothing of this one.
   void belongs_elsewhere();
   // Nothing is followed any more.
   void stop_following(const std::string& reason);

@@ -12,10 +12,14 @@ using namespace eventstore;
 
 std::string_view to_string(ViewState state) {
   switch (state) {
-    case ViewState::rebuilding: return "rebuilding";
-    case ViewState::live: return "live";
-    case ViewState::paused: return "paused";
-    case ViewState::stopped: return "stopped";
+    case ViewState::rebuilding:
+      return "rebuilding";
+    case ViewState::live:
+      return "live";
+    case ViewState::paused:
+      return "paused";
+    case ViewState::stopped:
+      return "stopped";
   }
   return "";
 }

@@ -19,15 +19,16 @@ class LiveView;
 
 // A row as it was read: a copy, valid for ever.
 struct RowView {
-  std::string key;                     // as text: `7`
-  eventstore::Bytes bytes;             // the row's FlatBuffer, aligned, checked; its fields: ReadModel::type_table
-  std::uint64_t version = 0;           // its ETag: ViewDefinition::category
-  eventstore::Position position = 0;   // of its last change
+  std::string key;                    // as text: `7`
+  eventstore::Bytes bytes;            // the row's FlatBuffer, aligned, checked; its fields: ReadModel::type_table
+  std::uint64_t version = 0;          // its ETag: ViewDefinition::category
+  eventstore::Position position = 0;  // of its last change
 };
 
 struct Filter {
   std::string field;
-  std::string value;  // a number is compared as its shortest text, true and false as such; an absent field equals nothing
+  std::string
+      value;  // a number is compared as its shortest text, true and false as such; an absent field equals nothing
 };
 
 struct PageQuery {

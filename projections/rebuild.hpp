@@ -30,14 +30,16 @@ struct RebuildOptions {
 
 // Folds the log into a fresh generation in `folder/<view>/` for each view, durable when it returns. The folders must not exist.
 // Returns the position that all have seen. Fault::corrupted names stream and sequence of what could not be read.
-eventstore::Result<eventstore::Position> rebuild(eventstore::EventStore& store, const std::vector<ViewDefinition>& views,
-                                                 const std::filesystem::path& folder, const RebuildOptions& options = {});
+eventstore::Result<eventstore::Position> rebuild(eventstore::EventStore& store,
+                                                 const std::vector<ViewDefinition>& views,
+                                                 const std::filesystem::path& folder,
+                                                 const RebuildOptions& options = {});
 
 // The folder of the generation that is served, and the one that was before it. Fault::not_found when there is none.
 eventstore::Result<std::filesystem::path> live_generation(const std::filesystem::path& data, std::string_view system,
                                                           std::string_view view);
-eventstore::Result<std::filesystem::path> previous_generation(const std::filesystem::path& data, std::string_view system,
-                                                              std::string_view view);
+eventstore::Result<std::filesystem::path> previous_generation(const std::filesystem::path& data,
+                                                              std::string_view system, std::string_view view);
 
 // Makes the previous generation the one that is served. The projector must not run.
 eventstore::Done roll_back(const std::filesystem::path& data, std::string_view system, std::string_view view);

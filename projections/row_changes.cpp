@@ -17,7 +17,8 @@ RowChanges::RowChanges(const Generation& generation) : generation_(generation) {
 void RowChanges::begin(const AggregateName& aggregate, Position position, std::uint64_t last_version) {
   const ViewDefinition& view = generation_.view();
   own_key_.reset();
-  if (!view.category.empty() && aggregate.category == view.category) own_key_ = key_from_text(view.key_kind, aggregate.id);
+  if (!view.category.empty() && aggregate.category == view.category)
+    own_key_ = key_from_text(view.key_kind, aggregate.id);
   own_changed_ = false;
   position_ = position;
   last_version_ = last_version;
@@ -32,7 +33,8 @@ void RowChanges::end() {
     change->version = last_version_;
     change->position = position_;
   } else {
-    put_version(*own_key_, text_of(*own_key_), *row, last_version_);
+    const bool stand_in = is_stand_in(generation_.view().key_kind, *own_key_);
+    put_version(*own_key_, stand_in ? text_of(*own_key_) : "", *row, last_version_);
   }
 }
 
@@ -93,7 +95,8 @@ std::uint64_t RowChanges::version_of(const std::string& key) {
 std::vector<std::string> RowChanges::keys_where(std::string_view index, const std::string& value) {
   const auto field = find_field(*generation_.view().row, index);
   if (!field || !generation_.index(index)) {
-    fail({Fault::failed, "index_unknown", "view " + generation_.view().name + " declares no index " + std::string(index)});
+    fail({Fault::failed, "index_unknown",
+          "view " + generation_.view().name + " declares no index " + std::string(index)});
     return {};
   }
   const auto wanted = index_key(*field, value);
@@ -175,7 +178,7 @@ void RowChanges::clear() {
 
 const lmdb::Transaction* RowChanges::reading() {
   if (!reading_) {
-    auto transaction = generation_.read();
+    auto transaction = generation_.read_as_writer();
     if (!transaction) return fail(transaction.error()), nullptr;
     reading_.emplace(std::move(*transaction));
   }

@@ -18,8 +18,8 @@ namespace jetpage::projections {
 // Where an event stands on the log.
 struct Source {
   eventstore::Position position = 0;
-  std::int64_t time_us = 0;       // when it was decided, since 1970-01-01 UTC
-  std::uint64_t version = 0;      // its number in its aggregate
+  std::int64_t time_us = 0;   // when it was decided, since 1970-01-01 UTC
+  std::uint64_t version = 0;  // its number in its aggregate
   std::string_view correlation;
   const eventstore::AggregateName& aggregate;
 };
@@ -55,27 +55,28 @@ inline constexpr bool hears_all<V, std::variant<E...>> = (HearsEvent<V, E> && ..
 }  // namespace detail
 
 template <class V>
-concept View = requires {
-  typename V::Row::TableType;
-  typename V::Event;
-  { V::name } -> std::convertible_to<std::string_view>;
-  { V::version } -> std::convertible_to<std::uint32_t>;
-} && (std::same_as<typename V::Key, std::int64_t> || std::same_as<typename V::Key, std::string>) &&
-  detail::hears_all<V, typename V::Event>;
+concept View =
+    requires {
+      typename V::Row::TableType;
+      typename V::Event;
+      { V::name } -> std::convertible_to<std::string_view>;
+      { V::version } -> std::convertible_to<std::uint32_t>;
+    } && (std::same_as<typename V::Key, std::int64_t> || std::same_as<typename V::Key, std::string>) &&
+    detail::hears_all<V, typename V::Event>;
 
 // A view without its type: what the projector, the read model and the edge work with. Made by define<V>().
 struct ViewDefinition {
   std::string name;
-  std::uint64_t fingerprint = 0;                // of the row's schema, what is heard and the version: another one, another view
-  std::string layout;                           // the row's schema as text (fields.hpp)
+  std::uint64_t fingerprint = 0;  // of the row's schema, what is heard and the version: another one, another view
+  std::string layout;             // the row's schema as text (fields.hpp)
   const flatbuffers::TypeTable* row = nullptr;  // the row's fields: names and types
   KeyKind key_kind = KeyKind::number;
-  std::string key_field;                        // empty when no field repeats the key
+  std::string key_field;  // empty when no field repeats the key
   std::vector<std::string> indexes;
   // Rows are aggregates of this category, their keys are the aggregates' ids, and a row's version is its aggregate's, kept up
   // also by events that the view does not hear. Empty: a row's version is the position of its last change.
   std::string category;
-  std::vector<std::string_view> events;         // the fully qualified types that it hears
+  std::vector<std::string_view> events;  // the fully qualified types that it hears
 
   bool (*hears)(std::string_view type) = nullptr;
   // Whether the bytes of an event that it hears are undamaged.

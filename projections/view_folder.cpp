@@ -31,19 +31,16 @@ std::filesystem::path ViewFolder::of_system(const std::filesystem::path& data, s
 
 std::filesystem::path ViewFolder::generation(std::uint64_t number) const { return folder_ / std::to_string(number); }
 
-std::optional<std::uint64_t> ViewFolder::current() const {
-  auto text = read_file(folder_ / current_file);
-  if (!text) return std::nullopt;
-  if (text->ends_with('\n')) text->pop_back();
-  return to_number(*text);
+ViewFolder::Pointer ViewFolder::pointer() const {
+  std::string text = read_file(folder_ / current_file).value_or("");
+  if (text.ends_with('\n')) text.pop_back();
+  const auto space = text.find(' ');
+  if (space == text.npos) return {to_number(text), std::nullopt};
+  return {to_number(text.substr(0, space)), to_number(text.substr(space + 1))};
 }
 
-std::optional<std::uint64_t> ViewFolder::previous() const {
-  const auto all = numbers();
-  const auto at = std::lower_bound(all.begin(), all.end(), current().value_or(0));
-  if (at == all.begin()) return std::nullopt;
-  return *std::prev(at);
-}
+std::optional<std::uint64_t> ViewFolder::current() const { return pointer().current; }
+std::optional<std::uint64_t> ViewFolder::previous() const { return pointer().previous; }
 
 std::optional<std::uint64_t> ViewFolder::resumable() const {
   for (const auto number : numbers()) {
@@ -58,7 +55,9 @@ std::uint64_t ViewFolder::next() const {
 }
 
 Done ViewFolder::make_current(std::uint64_t number) {
-  return replace_file(folder_ / current_file, std::to_string(number) + "\n");
+  const auto before = current();
+  return replace_file(folder_ / current_file,
+                      std::to_string(number) + (before ? " " + std::to_string(*before) : "") + "\n");
 }
 
 Done ViewFolder::mark_resumable(std::uint64_t number) { return replace_file(generation(number) / resumable_file, ""); }
@@ -69,12 +68,23 @@ Done ViewFolder::unmark_resumable(std::uint64_t number) {
   return sync_folder(generation(number));
 }
 
-void ViewFolder::clean_up() {
-  const auto kept = {current(), previous(), resumable()};
-  std::error_code error;  // what cannot be removed now is removed next time
+void ViewFolder::remove_old() {
+  const Pointer kept = pointer();
+  remove_if([&](std::uint64_t number) { return number < kept.current && number != kept.previous; });
+}
+
+void ViewFolder::remove_unfinished() {
+  const Pointer kept = pointer();
+  const auto resume = resumable();
+  remove_if(
+      [&](std::uint64_t number) { return number != kept.current && number != kept.previous && number != resume; });
+}
+
+template <class Condition>
+void ViewFolder::remove_if(Condition condition) {
+  std::error_code error;
   for (const auto number : numbers()) {
-    const bool keep = std::find(kept.begin(), kept.end(), number) != kept.end();
-    if (!keep) std::filesystem::remove_all(generation(number), error);
+    if (condition(number)) std::filesystem::remove_all(generation(number), error);
   }
 }
 

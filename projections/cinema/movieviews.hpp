@@ -17,17 +17,15 @@ struct Movieviews {
   static constexpr std::uint32_t version = 1;
   static constexpr std::array indexes = {std::string_view("rsvId"), std::string_view("payId")};
   static constexpr std::string_view key_field = "movieId";
-  using Event = std::variant<movie::MovieRegisteredT, movie::MovieModifiedT, movie::MovieReservedT,
-                             movie::MovieCancelledT, movie::MovieDeletedT, payment::PaymentApprovedT,
-                             payment::PaymentCancelledT, reservation::ReservationConfirmedT,
-                             reservation::ReservationCancelledT>;
+  using Event =
+      std::variant<movie::MovieRegisteredT, movie::MovieModifiedT, movie::MovieReservedT, movie::MovieCancelledT,
+                   movie::MovieDeletedT, payment::PaymentApprovedT, payment::PaymentCancelledT,
+                   reservation::ReservationConfirmedT, reservation::ReservationCancelledT>;
   using Page = Rows<Movieviews>;
 
   static void on(const movie::MovieRegisteredT& event, Page& rows) {
-    rows.put(event.movieId, {.movieId = event.movieId,
-                             .desc = event.desc,
-                             .reviewCnt = event.reviewCnt,
-                             .movieStatus = event.status});
+    rows.put(event.movieId,
+             {.movieId = event.movieId, .desc = event.desc, .reviewCnt = event.reviewCnt, .movieStatus = event.status});
   }
   static void on(const movie::MovieModifiedT& event, Page& rows) {
     rows.change(event.movieId, [&](Row& row) {
