@@ -61,9 +61,7 @@ Response Actuator::health() {
                                   "\",\"components\":" + options_.components() + "}");
 }
 
-Response Actuator::liveness() {
-  return down_ ? json(503, R"({"status":"DOWN"})") : json(200, R"({"status":"UP"})");
-}
+Response Actuator::liveness() { return down_ ? json(503, R"({"status":"DOWN"})") : json(200, R"({"status":"UP"})"); }
 
 Response Actuator::echo() {
   if (down_) return json(503, R"({"status":"DOWN"})");

@@ -10,11 +10,11 @@
 namespace jetpage::api {
 
 struct ActuatorOptions {
-  bool down_enabled = false;      // PUT /actuator/down
-  bool shutdown_enabled = false;  // POST /actuator/shutdown
-  std::function<bool()> ready;                 // every view has something to serve
-  std::function<std::string()> components;     // JSON object: what /actuator/health tells in detail
-  std::function<void()> shutdown;              // begins an orderly stop
+  bool down_enabled = false;                // PUT /actuator/down
+  bool shutdown_enabled = false;            // POST /actuator/shutdown
+  std::function<bool()> ready;              // every view has something to serve
+  std::function<std::string()> components;  // JSON object: what /actuator/health tells in detail
+  std::function<void()> shutdown;           // begins an orderly stop
 };
 
 // What an orchestrator asks a process (SYSTEMS.md 6).

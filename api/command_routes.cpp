@@ -51,7 +51,8 @@ Response success(const CommandEndpoint& endpoint, const CommandContext& context,
   if (response.status == 201) response.headers.emplace_back("Location", self);
   if (response.status == 204 || !reply.resource) return response;
   response.content_type = "application/hal+json";
-  response.body = to_json(reply.resource->data(), endpoint.resource, {}, "\"_links\":{\"self\":{\"href\":" + json_string(self) + "}}");
+  response.body = to_json(reply.resource->data(), endpoint.resource, {},
+                          "\"_links\":{\"self\":{\"href\":" + json_string(self) + "}}");
   return response;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -15,7 +16,8 @@ class ConnectionQueue {
  public:
   using Job = std::function<void()>;
 
-  ConnectionQueue(std::size_t threads, std::size_t queue);
+  // `crowded` is called when a connection finds no thread free and has to wait.
+  ConnectionQueue(std::size_t threads, std::size_t queue, std::function<void()> crowded);
   ~ConnectionQueue();
 
   // False: dropped.
@@ -23,6 +25,8 @@ class ConnectionQueue {
   // Serves what is queued and ends the threads.
   void shutdown();
 
+  // Connections that wait for a thread.
+  [[nodiscard]] std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
   // Whether the calling thread is the one that refuses.
   static bool is_overloaded();
 
@@ -30,13 +34,17 @@ class ConnectionQueue {
   struct Lane {
     std::deque<Job> jobs;
     std::condition_variable filled;
+    std::size_t idle = 0;  // threads
   };
   void work(Lane& lane, bool overloaded);
+  void count_waiting();
 
   std::size_t queue_;
+  std::function<void()> crowded_;
   std::mutex mutex_;
   Lane served_;
   Lane refused_;
+  std::atomic<std::size_t> waiting_ = 0;
   bool shutdown_ = false;
   std::vector<std::thread> threads_;
 };

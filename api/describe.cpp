@@ -34,9 +34,14 @@ std::optional<std::int64_t> number_of(std::string_view id) {
 
 eventstore::Error no_such(std::string_view category, std::string_view id) {
   if (id.empty()) {
-    return {eventstore::Fault::invalid, "id_missing", "the body must say which " + std::string(category) + " it is about"};
+    return {eventstore::Fault::invalid, "id_missing",
+            "the body must say which " + std::string(category) + " it is about"};
   }
   return {eventstore::Fault::not_found, "not_found", "there is no such " + std::string(category)};
+}
+
+eventstore::Error no_number(std::string_view category) {
+  return {eventstore::Fault::invalid, "id_invalid", "a " + std::string(category) + " is numbered from 1"};
 }
 
 }  // namespace jetpage::api::detail

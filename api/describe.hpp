@@ -40,6 +40,7 @@ CommandReply reply_of(std::string id, const aggregates::Outcome<A>& outcome) {
 
 std::optional<std::int64_t> number_of(std::string_view id);
 eventstore::Error no_such(std::string_view category, std::string_view id);
+eventstore::Error no_number(std::string_view category);
 
 // A command that creates an aggregate under a number of its own.
 template <aggregates::Aggregate A, class C, class Desk>
@@ -60,6 +61,7 @@ eventstore::Result<CommandReply> send(aggregates::CommandSide& side, NumberField
   C command = eventstore::unpack<C>(call.body);
   if (!call.id.empty()) command.*field = number_of(call.id);
   if (!(command.*field)) return no_such(A::category, call.id);
+  if (*(command.*field) <= 0) return no_number(A::category);
   meta.cause = cause_of(call, eventstore::type_name<C>(), side.handlers.environment());
   const std::string id = std::to_string(*(command.*field));
   auto outcome = side.handlers.of<A>().handle(id, command, meta);
@@ -140,9 +142,10 @@ class AggregatePage {
   }
   template <class... E>
   void add_events(std::variant<E...>*) {
-    (system_.events.emplace(std::string(eventstore::type_name<E>()),
-                            EventType{E::TableType::Traits::name, detail::table_of<E>(),
-                                      [](const eventstore::EventView& event) { return eventstore::readable<E>(event.data); }}),
+    (system_.events.emplace(
+         std::string(eventstore::type_name<E>()),
+         EventType{E::TableType::Traits::name, detail::table_of<E>(),
+                   [](const eventstore::EventView& event) { return eventstore::readable<E>(event.data); }}),
      ...);
   }
 

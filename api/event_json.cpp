@@ -16,8 +16,8 @@ Result<std::string> event_json(const System& system, const eventstore::EventView
   if (!type->second.readable(event)) {
     return Error{Fault::corrupted, "event_unreadable", "the bytes of " + std::string(event.type) + " are damaged"};
   }
-  const std::string first = "\"eventType\":" + json_string(type->second.name) +
-                            ",\"timestamp\":" + std::to_string(time_us / 1000);
+  const std::string first =
+      "\"eventType\":" + json_string(type->second.name) + ",\"timestamp\":" + std::to_string(time_us / 1000);
   return to_json(event.data.data(), type->second.table, first);
 }
 

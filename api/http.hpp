@@ -18,10 +18,10 @@ struct CaselessLess {
 };
 
 struct Request {
-  std::string method;                                         // GET
-  std::string path;                                           // as it was sent, without the query: /movies/1
-  std::vector<std::pair<std::string, std::string>> query;     // decoded, in order
-  std::map<std::string, std::string, CaselessLess> headers;   // the last of a repeated one
+  std::string method;                                           // GET
+  std::string path;                                             // as it was sent, without the query: /movies/1
+  std::vector<std::pair<std::string, std::string>> query;       // decoded, in order
+  std::map<std::string, std::string, CaselessLess> headers;     // the last of a repeated one
   std::map<std::string, std::string, std::less<>> path_fields;  // what {id} of the route stands for
   std::string body;
 

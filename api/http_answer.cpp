@@ -33,19 +33,29 @@ bool is_one_line(std::string_view text) { return text.find_first_of(std::string_
 }  // namespace
 
 const char* status_phrase(int status) {
-  static const std::map<int, const char*> phrases = {
-      {100, "Continue"},          {200, "OK"},
-      {201, "Created"},           {202, "Accepted"},
-      {204, "No Content"},        {304, "Not Modified"},
-      {400, "Bad Request"},       {404, "Not Found"},
-      {405, "Method Not Allowed"}, {408, "Request Timeout"},
-      {409, "Conflict"},          {412, "Precondition Failed"},
-      {413, "Content Too Large"}, {414, "URI Too Long"},
-      {415, "Unsupported Media Type"}, {417, "Expectation Failed"},
-      {422, "Unprocessable Content"}, {431, "Request Header Fields Too Large"},
-      {500, "Internal Server Error"}, {501, "Not Implemented"},
-      {503, "Service Unavailable"}, {504, "Gateway Timeout"},
-      {505, "HTTP Version Not Supported"}};
+  static const std::map<int, const char*> phrases = {{100, "Continue"},
+                                                     {200, "OK"},
+                                                     {201, "Created"},
+                                                     {202, "Accepted"},
+                                                     {204, "No Content"},
+                                                     {304, "Not Modified"},
+                                                     {400, "Bad Request"},
+                                                     {404, "Not Found"},
+                                                     {405, "Method Not Allowed"},
+                                                     {408, "Request Timeout"},
+                                                     {409, "Conflict"},
+                                                     {412, "Precondition Failed"},
+                                                     {413, "Content Too Large"},
+                                                     {414, "URI Too Long"},
+                                                     {415, "Unsupported Media Type"},
+                                                     {417, "Expectation Failed"},
+                                                     {422, "Unprocessable Content"},
+                                                     {431, "Request Header Fields Too Large"},
+                                                     {500, "Internal Server Error"},
+                                                     {501, "Not Implemented"},
+                                                     {503, "Service Unavailable"},
+                                                     {504, "Gateway Timeout"},
+                                                     {505, "HTTP Version Not Supported"}};
   const auto phrase = phrases.find(status);
   return phrase == phrases.end() ? "" : phrase->second;
 }
@@ -56,7 +66,8 @@ std::string answer_head(const Response& response, AnswerForm form) {
   head += "HTTP/1.1 " + std::to_string(response.status) + " " + status_phrase(response.status) + "\r\n";
   add(head, "Date", date_now());
   if (!response.content_type.empty()) add(head, "Content-Type", response.content_type);
-  const bool has_length = !response.stream && response.status >= 200 && response.status != 204 && response.status != 304;
+  const bool has_length =
+      !response.stream && response.status >= 200 && response.status != 204 && response.status != 304;
   if (has_length) add(head, "Content-Length", std::to_string(response.body.size()));
   for (const auto& [name, value] : response.headers) {
     if (is_one_line(name) && is_one_line(value)) add(head, name, value);

@@ -7,8 +7,8 @@
 namespace jetpage::api {
 
 struct AnswerForm {
-  bool close = false;         // no request is taken on this connection any more
-  bool to_http_1_0 = false;   // which must be told that the connection stays open
+  bool close = false;        // no request is taken on this connection any more
+  bool to_http_1_0 = false;  // which must be told that the connection stays open
 };
 
 // Status line and headers, blank line included. Headers that could not be told from others (CR, LF, NUL in them) are left out.

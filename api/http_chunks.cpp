@@ -57,11 +57,13 @@ Done ChunkedBody::take_line(std::string_view line) {
     case Part::trailer:
       if (line.empty()) expected_ = Part::nothing;
       return {};
-    default: break;
+    default:
+      break;
   }
   const auto size = std::from_chars(line.data(), line.data() + line.size(), left_, 16);
   const char* end = line.data() + line.size();
-  const bool is_size = size.ec == std::errc() && (size.ptr == end || *size.ptr == ';' || *size.ptr == ' ' || *size.ptr == '\t');
+  const bool is_size =
+      size.ec == std::errc() && (size.ptr == end || *size.ptr == ';' || *size.ptr == ' ' || *size.ptr == '\t');
   if (size.ec == std::errc::invalid_argument || (size.ec == std::errc() && !is_size)) return broken();
   if (!is_size || left_ > most_bytes_ - text_.size()) {
     return Error{Fault::invalid, "body_too_large", "a body may have " + std::to_string(most_bytes_) + " bytes"};

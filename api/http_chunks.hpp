@@ -27,8 +27,8 @@ class ChunkedBody {
   std::size_t most_bytes_;
   Part expected_ = Part::size;
   std::string text_;
-  std::uint64_t left_ = 0;        // bytes of the chunk that are still to come
-  std::size_t line_bytes_ = 0;    // of all lines together
+  std::uint64_t left_ = 0;      // bytes of the chunk that are still to come
+  std::size_t line_bytes_ = 0;  // of all lines together
 };
 
 }  // namespace jetpage::api

@@ -15,20 +15,24 @@ using eventstore::Result;
 namespace {
 
 Error wrong(const char* code, std::string message) { return {Fault::invalid, code, std::move(message)}; }
-Error malformed(const char* what) { return wrong("request_malformed", std::string("this is no HTTP request: ") + what); }
+Error malformed(const char* what) {
+  return wrong("request_malformed", std::string("this is no HTTP request: ") + what);
+}
 
 Error target_too_long(const HeadLimits& limits) {
   return wrong("target_too_long", "path and query may have " + std::to_string(limits.target_bytes) + " bytes");
 }
 Error headers_too_large(const HeadLimits& limits) {
   return wrong("headers_too_large", "there may be " + std::to_string(limits.headers) + " headers of " +
-                                        std::to_string(limits.header_bytes) + " bytes each, " + std::to_string(limits.bytes) + " in all");
+                                        std::to_string(limits.header_bytes) + " bytes each, " +
+                                        std::to_string(limits.bytes) + " in all");
 }
 
 // RFC 9110 5.6.2
 bool is_token(std::string_view text) {
   const auto is_token_char = [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
+    return std::isalnum(c) != 0 ||
+           std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
   };
   return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
 }
@@ -67,7 +71,8 @@ Done read_target(std::string_view target, Request& request) {
     target.remove_prefix(std::min(target.find('/', scheme + 3), target.size()));
     if (target.empty()) target = "/";
   }
-  const bool is_text = std::none_of(target.begin(), target.end(), [](unsigned char c) { return is_control(c) || c == '#'; });
+  const bool is_text =
+      std::none_of(target.begin(), target.end(), [](unsigned char c) { return is_control(c) || c == '#'; });
   if (!is_text || (!target.starts_with('/') && target != "*")) return malformed("its target is no path");
   const auto mark = std::min(target.find('?'), target.size());
   request.path = target.substr(0, mark);
@@ -86,7 +91,8 @@ Done read_request_line(std::string_view line, const HeadLimits& limits, Head& he
   const std::string_view target = line.substr(first + 1, last - first - 1);
   const std::string_view version = line.substr(last + 1);
   if (target.size() > limits.target_bytes) return target_too_long(limits);
-  if (target.find(' ') != target.npos || !is_token(line.substr(0, first))) return malformed("its first line is not `METHOD /path HTTP/1.1`");
+  if (target.find(' ') != target.npos || !is_token(line.substr(0, first)))
+    return malformed("its first line is not `METHOD /path HTTP/1.1`");
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
     if (!version.starts_with("HTTP/")) return malformed("its first line names no version");
     return wrong("http_version_unsupported", "only HTTP/1.1 and HTTP/1.0 are spoken here");
@@ -99,7 +105,8 @@ Done read_request_line(std::string_view line, const HeadLimits& limits, Head& he
 
 Done read_length(std::string_view value, Head& head) {
   const auto parsed = std::from_chars(value.data(), value.data() + value.size(), head.body_bytes);
-  const bool is_number = !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool is_number =
+      !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
   if (!is_number) return wrong("framing_invalid", "Content-Length is no number");
   if (parsed.ec != std::errc()) head.body_bytes = UINT64_MAX;
   return {};
@@ -111,15 +118,19 @@ Done read_framing(Head& head) {
   const auto length = headers.find("Content-Length");
   const auto coding = headers.find("Transfer-Encoding");
   if (coding != headers.end()) {
-    if (length != headers.end() || head.is_http_1_0) return wrong("framing_invalid", "Transfer-Encoding stands beside Content-Length or HTTP/1.0");
-    if (!same_word(coding->second, "chunked")) return wrong("transfer_coding_unknown", "the only Transfer-Encoding taken is chunked");
+    if (length != headers.end() || head.is_http_1_0)
+      return wrong("framing_invalid", "Transfer-Encoding stands beside Content-Length or HTTP/1.0");
+    if (!same_word(coding->second, "chunked"))
+      return wrong("transfer_coding_unknown", "the only Transfer-Encoding taken is chunked");
     head.chunked = true;
   } else if (length != headers.end()) {
     if (auto done = read_length(length->second, head); !done) return done;
   }
-  if (!head.is_http_1_0 && !headers.contains("Host")) return wrong("host_missing", "an HTTP/1.1 request has a Host header");
+  if (!head.is_http_1_0 && !headers.contains("Host"))
+    return wrong("host_missing", "an HTTP/1.1 request has a Host header");
   if (const auto expect = headers.find("Expect"); expect != headers.end()) {
-    if (!same_word(expect->second, "100-continue")) return wrong("expectation_unknown", "the only expectation met is 100-continue");
+    if (!same_word(expect->second, "100-continue"))
+      return wrong("expectation_unknown", "the only expectation met is 100-continue");
     head.expects_continue = !head.is_http_1_0;
   }
   if (const auto connection = headers.find("Connection"); connection != headers.end()) {
@@ -167,7 +178,8 @@ Result<std::optional<std::size_t>> find_head(std::string_view bytes, const HeadL
 
 Result<Head> parse_head(std::string_view bytes, const HeadLimits& limits) {
   Head head;
-  std::string_view rest = bytes.substr(0, bytes.size() - std::min<std::size_t>(bytes.size(), 2));  // without the blank line
+  std::string_view rest =
+      bytes.substr(0, bytes.size() - std::min<std::size_t>(bytes.size(), 2));  // without the blank line
   if (auto done = read_request_line(next_line(rest), limits, head); !done) return done.error();
   for (std::size_t count = 1; !rest.empty(); ++count) {
     if (count > limits.headers) return headers_too_large(limits);

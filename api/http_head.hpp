@@ -12,18 +12,18 @@
 namespace jetpage::api {
 
 struct HeadLimits {
-  std::size_t target_bytes = 8 * 1024;   // longer: 414 `target_too_long`
-  std::size_t header_bytes = 8 * 1024;   // each header; longer: 431 `headers_too_large`
-  std::size_t headers = 100;             // as many; more: 431
-  std::size_t bytes = 32 * 1024;         // the whole head; longer: 431
+  std::size_t target_bytes = 8 * 1024;  // longer: 414 `target_too_long`
+  std::size_t header_bytes = 8 * 1024;  // each header; longer: 431 `headers_too_large`
+  std::size_t headers = 100;            // as many; more: 431
+  std::size_t bytes = 32 * 1024;        // the whole head; longer: 431
 };
 
 struct Head {
-  Request request;                 // all but its body
-  std::uint64_t body_bytes = 0;    // from Content-Length; 0 without
-  bool chunked = false;            // then the length is not known before
-  bool expects_continue = false;   // waits for `100 Continue` before it sends the body
-  bool keep_alive = true;          // the client wants to go on after this request
+  Request request;                // all but its body
+  std::uint64_t body_bytes = 0;   // from Content-Length; 0 without
+  bool chunked = false;           // then the length is not known before
+  bool expects_continue = false;  // waits for `100 Continue` before it sends the body
+  bool keep_alive = true;         // the client wants to go on after this request
   bool is_http_1_0 = false;
 };
 

@@ -2,10 +2,14 @@
 
 #include <httplib.h>
 #include <netinet/tcp.h>
+#include <sys/socket.h>
 
+#include <future>
 #include <thread>
 
 #include "api/connection_queue.hpp"
+#include "api/conversation.hpp"
+#include "api/http_streams.hpp"
 #include "api/problem.hpp"
 
 namespace jetpage::api {
@@ -19,147 +23,118 @@ namespace {
 // The library's interface to threads.
 class Tasks : public httplib::TaskQueue {
  public:
-  explicit Tasks(const HttpOptions& options) : queue_(options.threads, options.queue) {}
+  explicit Tasks(ConnectionQueue& queue) : queue_(queue) {}
   bool enqueue(std::function<void()> job) override { return queue_.enqueue(std::move(job)); }
   void shutdown() override { queue_.shutdown(); }
 
  private:
-  ConnectionQueue queue_;
+  ConnectionQueue& queue_;
 };
 
-Request request_of(const httplib::Request& from) {
-  Request request;
-  request.method = from.method;
-  request.path = from.path;
-  request.query.assign(from.params.begin(), from.params.end());
-  for (const auto& [name, value] : from.headers) {
-    // What the library adds by itself is not the client's word.
-    if (name.starts_with("REMOTE_") || name.starts_with("LOCAL_")) continue;
-    request.headers.insert_or_assign(name, value);
-  }
-  request.body = from.body;
-  return request;
-}
+// The library's sockets and its accept loop; what is done with a connection is ours.
+class Acceptor : public httplib::Server {
+ public:
+  using Serve = std::function<void(int socket)>;  // closes it
+  explicit Acceptor(Serve serve) : serve_(std::move(serve)) {}
 
-void write(const Response& response, httplib::Response& to) {
-  to.status = response.status;
-  for (const auto& [name, value] : response.headers) to.set_header(name, value);
-  if (!response.content_type.empty()) to.set_content(response.body, response.content_type);
-}
+  // The library lets five connections wait for accept(): a burst of clients would hang. Connections that say nothing wait in the
+  // kernel, where they take no thread (tcp(7), TCP_DEFER_ACCEPT; a second is its shortest time).
+  void widen_door() const {
+    const int seconds = 1;
+    setsockopt(svr_sock_, IPPROTO_TCP, TCP_DEFER_ACCEPT, &seconds, sizeof seconds);
+    ::listen(svr_sock_, 1'024);
+  }
 
-// What makes a request's framing or coding unacceptable, before its body is read.
-std::optional<Error> wrong_framing(const httplib::Request& request) {
-  if (request.has_header("Content-Encoding")) {
-    return Error{Fault::invalid, "media_type_unsupported", "encoded bodies are not taken: send it as it is"};
+ private:
+  bool process_and_close_socket(socket_t socket) override {
+    serve_(socket);
+    return true;
   }
-  if (request.get_header_value_count("Content-Length") > 1) {
-    return Error{Fault::invalid, "framing_invalid", "Content-Length stands twice"};
-  }
-  if (request.has_header("Transfer-Encoding") && request.get_header_value("Transfer-Encoding") != "chunked") {
-    return Error{Fault::invalid, "framing_invalid", "the only Transfer-Encoding taken is chunked"};
-  }
-  return std::nullopt;
-}
 
-// An answer that the library made, in our words.
-Error library_error(int status) {
-  switch (status) {
-    case 404: return {Fault::not_found, "path_unknown", "there is nothing at this path"};
-    case 413: return {Fault::invalid, "body_too_large", "a body may have 64 KiB"};
-    case 414: return {Fault::invalid, "target_too_long", "path and query may have 8 KiB"};
-    case 431: return {Fault::invalid, "headers_too_large", "a header may have 8 KiB, and there may be 100"};
-    default: return {Fault::invalid, "request_malformed", "this is no HTTP request that can be understood"};
-  }
-}
-
-constexpr auto answered = "Jetpage-Answered";  // marks our own answers until they are written; never sent
+  Serve serve_;
+};
 
 }  // namespace
 
 class HttpServer::Listener {
  public:
-  Listener(HttpOptions options, Handler handler) : handler_(std::move(handler)) {
-    server_.new_task_queue = [options] { return new Tasks(options); };
-    server_.set_payload_max_length(options.body_bytes);
-    server_.set_read_timeout(options.read_timeout);
-    server_.set_write_timeout(options.write_timeout);
-    server_.set_keep_alive_timeout(options.keep_alive.count());
-    server_.set_keep_alive_max_count(1'000'000'000);
-    server_.set_tcp_nodelay(true);
-    add_handlers();
+  Listener(HttpOptions options, Handler handler)
+      : options_(options),
+        handler_(std::move(handler)),
+        queue_(options.threads, options.queue, [this] { around_.crowded.ring(); }),
+        streams_(options_, around_),
+        acceptor_([this](int socket) { serve(socket); }) {
+    around_.waiting = [this] { return queue_.waiting(); };
+    acceptor_.new_task_queue = [this] { return new Tasks(queue_); };
+    acceptor_.set_tcp_nodelay(true);
+    acceptor_.set_socket_options([](int socket) {  // without it two servers could share a port
+      const int yes = 1;
+      setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
   }
 
   ~Listener() { stop(); }
 
-  Result<int> start(const std::string& host, int port) {
-    const int bound = port == 0 ? server_.bind_to_any_port(host) : server_.bind_to_port(host, port) ? port : -1;
+  Result<int> start(std::string host, int port) {
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    const int bound = port == 0 ? acceptor_.bind_to_any_port(host) : acceptor_.bind_to_port(host, port) ? port : -1;
     if (bound <= 0) {
       return Error{Fault::failed, "address_taken",
                    "cannot listen on " + host + ":" + std::to_string(port) +
                        ": is something else running there? Try --listen " + host + ":0 for a free port"};
     }
-    thread_ = std::thread([this] { server_.listen_after_bind(); });
-    server_.wait_until_ready();
+    acceptor_.widen_door();
+    std::promise<void> done;
+    done_ = done.get_future();
+    thread_ = std::thread([this, done = std::move(done)]() mutable {
+      acceptor_.listen_after_bind();  // until it is stopped and the queue has ended
+      streams_.join();
+      done.set_value();
+    });
+    acceptor_.wait_until_ready();
+    started_ = true;
     return bound;
   }
 
+  void stop_taking() {
+    if (!started_ || around_.stopping.exchange(true)) return;
+    around_.stop.ring();
+    acceptor_.stop();
+  }
+
+  bool wait_until_done(std::chrono::milliseconds most) {
+    return !done_.valid() || done_.wait_for(most) == std::future_status::ready;
+  }
+
   void stop() {
-    server_.stop();
+    stop_taking();
+    const std::lock_guard lock(joining_);
     if (thread_.joinable()) thread_.join();
   }
 
  private:
-  void add_handlers() {
-    using Handled = httplib::Server::HandlerResponse;
-    server_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-      const auto wrong = ConnectionQueue::is_overloaded()
-                             ? std::optional(Error{Fault::unavailable, "overloaded", "too many connections: try again soon"})
-                             : wrong_framing(request);
-      if (wrong) {
-        answer(problem(*wrong), response);
-        return Handled::Handled;
-      }
-      if (has_body(request.method)) return Handled::Unhandled;
-      answer_request(request, response);
-      return Handled::Handled;
-    });
-    const auto handle = [this](const httplib::Request& request, httplib::Response& response) {
-      answer_request(request, response);
-    };
-    // The library reads a body only for a route. These match any path by its number of segments, without regular expressions.
-    std::string path;
-    for (const char* segment : {"/:a", "/:b", "/:c", "/:d", "/:e", "/:f", "/:g", "/:h"}) {
-      path += segment;
-      server_.Post(path, handle).Put(path, handle).Patch(path, handle).Delete(path, handle);
+  void serve(int socket) {
+    HttpSocket client(socket);
+    Conversation conversation(client, options_, handler_, around_);
+    if (ConnectionQueue::is_overloaded()) {
+      conversation.refuse();
+    } else if (auto stream = conversation.run()) {
+      if (streams_.start(socket, std::move(*stream))) return;
+      conversation.refuse();
     }
-    server_.set_exception_handler([](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
-      answer(problem({Fault::failed, "internal", ""}), response);
-    });
-    server_.set_error_handler([](const httplib::Request&, httplib::Response& response) {
-      if (response.has_header(answered)) {
-        response.headers.erase(answered);
-      } else {
-        write(problem(library_error(response.status)), response);
-      }
-    });
+    shutdown(socket, SHUT_RDWR);
+    close(socket);
   }
 
-  static bool has_body(const std::string& method) {
-    return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
-  }
-
-  void answer_request(const httplib::Request& from, httplib::Response& response) {
-    Request request = request_of(from);
-    answer(handler_(request), response);
-  }
-
-  static void answer(const Response& ours, httplib::Response& response) {
-    write(ours, response);
-    if (ours.status >= 400) response.set_header(answered, "1");
-  }
-
+  HttpOptions options_;
   Handler handler_;
-  httplib::Server server_;
+  Surroundings around_;
+  ConnectionQueue queue_;
+  HttpStreams streams_;
+  Acceptor acceptor_;
+  std::atomic<bool> started_ = false;
+  std::mutex joining_;
+  std::future<void> done_;
   std::thread thread_;
 };
 
@@ -168,6 +143,8 @@ HttpServer::HttpServer(HttpOptions options, Handler handler)
 HttpServer::~HttpServer() = default;
 
 Result<int> HttpServer::start(const std::string& host, int port) { return listener_->start(host, port); }
+void HttpServer::stop_taking() { listener_->stop_taking(); }
+bool HttpServer::wait_until_done(std::chrono::milliseconds most) { return listener_->wait_until_done(most); }
 void HttpServer::stop() { listener_->stop(); }
 
 }  // namespace jetpage::api

@@ -10,28 +10,43 @@
 
 namespace jetpage::api {
 
-// The limits of DESIGN 5. A connection keeps its thread while it is open, also when idle.
+// The limits of DESIGN 5; those of request line and headers: http_head.hpp.
 struct HttpOptions {
-  std::size_t threads = 128;                  // connections served at once
-  std::size_t queue = 256;                    // connections that wait for a thread; beyond, they are answered 503
-  std::size_t body_bytes = 64 * 1024;         // larger: 413
-  std::chrono::seconds read_timeout{5};       // of one request's bytes
-  std::chrono::seconds write_timeout{5};
-  std::chrono::seconds keep_alive{15};        // that an idle connection stays open
+  std::size_t threads = 128;              // connections served at once
+  std::size_t queue = 256;                // connections that wait for a thread; beyond, they are answered 503
+  std::size_t streams = 64;               // live feeds, each on a thread of its own; beyond, they are answered 503
+  std::size_t body_bytes = 64 * 1024;     // larger: 413
+  std::chrono::seconds read_timeout{5};   // of a request's head, and again of its body; slower: 408
+  std::chrono::seconds write_timeout{5};  // of one answer; slower: the connection is closed
+  std::chrono::seconds keep_alive{15};    // that an idle connection stays open
 };
 
-// HTTP/1.1 as our routes see it. The request line and the headers together: 8 KiB each, 100 headers. Bodies come with one
-// Content-Length or chunked, never encoded. Whatever is wrong comes out as problem+json. Any thread may call stop().
+// HTTP/1.1 and 1.0 as our routes see them. cpp-httplib listens and accepts; the messages are framed here, because its 0.41 loses
+// pipelined requests and swallows the one after a DELETE without Content-Length.
+//
+// A connection holds its thread while it is open. When connections wait for a thread, others end after the answer in hand, and
+// idle ones are closed: so any number of keep-alive clients gets its turn, at the price of connecting anew. What does not fit
+// into the queue is answered 503 with Retry-After unheard; when even those are too many, connections are dropped.
+//
+// Whatever is wrong with a request comes out as problem+json: 400, 408, 413, 414, 415 (Content-Encoding), 417, 431, 501, 503, 505.
+// An exception of the handler is 500 and its text goes to the log. Any thread may call stop().
 class HttpServer {
  public:
   using Handler = std::function<Response(Request&)>;  // called by many threads at once
 
   HttpServer(HttpOptions options, Handler handler);
+  // Stops.
   ~HttpServer();
 
-  // Binds and begins to answer. Returns the port, which is another one when 0 was asked for. Fault::failed when the address is taken.
+  // Binds and begins to answer. Returns the port, which is another one when 0 was asked for. Fault::failed `address_taken`.
   eventstore::Result<int> start(const std::string& host, int port);
-  // Takes no more connections, lets running requests finish, and returns when they have.
+
+  // Takes no more connections and closes idle ones, without waiting. Running requests go on, and their answers say
+  // `Connection: close`; streams are told to end.
+  void stop_taking();
+  // Whether everything has ended within this time.
+  bool wait_until_done(std::chrono::milliseconds most);
+  // Both, with patience.
   void stop();
 
  private:

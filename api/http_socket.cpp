@@ -32,7 +32,8 @@ HttpSocket::Received HttpSocket::receive(Deadline deadline) {
 }
 
 HttpSocket::Received HttpSocket::receive(Deadline deadline, const WakeUp& first, const WakeUp& second) {
-  std::array<pollfd, 3> files = {pollfd{socket_, POLLIN, 0}, pollfd{first.file(), POLLIN, 0}, pollfd{second.file(), POLLIN, 0}};
+  std::array<pollfd, 3> files = {pollfd{socket_, POLLIN, 0}, pollfd{first.file(), POLLIN, 0},
+                                 pollfd{second.file(), POLLIN, 0}};
   if (!wait(files, deadline)) return Received::nothing_in_time;
   return files[0].revents != 0 ? read_now() : Received::woken;
 }
@@ -57,7 +58,8 @@ void HttpSocket::use(std::size_t count) {
 
 bool HttpSocket::send(std::string_view first, std::string_view second, Deadline deadline) const {
   while (!first.empty() || !second.empty()) {
-    iovec parts[] = {{const_cast<char*>(first.data()), first.size()}, {const_cast<char*>(second.data()), second.size()}};
+    iovec parts[] = {{const_cast<char*>(first.data()), first.size()},
+                     {const_cast<char*>(second.data()), second.size()}};
     msghdr message{};
     message.msg_iov = parts;
     message.msg_iovlen = 2;
@@ -75,9 +77,9 @@ bool HttpSocket::send(std::string_view first, std::string_view second, Deadline 
   return true;
 }
 
-void HttpSocket::finish() {
+void HttpSocket::finish(std::chrono::milliseconds most) {
   shutdown(socket_, SHUT_WR);
-  const Deadline deadline = Clock::now() + std::chrono::milliseconds(500);
+  const Deadline deadline = Clock::now() + most;
   for (int reads = 0; reads < 256 && receive(deadline) == Received::bytes; ++reads) use(bytes().size());
 }
 

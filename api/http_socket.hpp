@@ -28,9 +28,9 @@ class HttpSocket {
 
   // Both after each other. False when the client does not take them in time or is gone.
   bool send(std::string_view first, std::string_view second, Deadline deadline) const;
-  // Tells the client that no more comes and reads what it still sends, a short while: closing at once could make its system
-  // throw away the answer.
-  void finish();
+  // Tells the client that no more comes and reads what it still sends, until it ends or the time is up: closing at once could make
+  // its system throw away the answer.
+  void finish(std::chrono::milliseconds most);
   [[nodiscard]] bool is_gone() const;
 
  private:

@@ -33,20 +33,20 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
  public:
   using Kind = JsonValue::Kind;
 
-  bool null() override { return add({Kind::null}); }
-  bool boolean(bool value) override { return add({Kind::boolean, value ? "true" : "false"}); }
-  bool number_integer(number_integer_t value) override { return add({Kind::number, std::to_string(value)}); }
-  bool number_unsigned(number_unsigned_t value) override { return add({Kind::number, std::to_string(value)}); }
+  bool null() override { return add(JsonValue(Kind::null)); }
+  bool boolean(bool value) override { return add(JsonValue(Kind::boolean, value ? "true" : "false")); }
+  bool number_integer(number_integer_t value) override { return add(JsonValue(Kind::number, std::to_string(value))); }
+  bool number_unsigned(number_unsigned_t value) override { return add(JsonValue(Kind::number, std::to_string(value))); }
   bool number_float(number_float_t, const string_t& digits) override {
     // The parser falls back to a double where 64 bits do not suffice.
     if (digits.find_first_of(".eE") == digits.npos) {
       return stop(wrong("number_too_large", "the number " + shown(digits) + " does not fit into 64 bits"));
     }
-    return add({Kind::number, digits});
+    return add(JsonValue(Kind::number, digits));
   }
   bool string(string_t& value) override {
     if (value.find('\0') != value.npos) return stop(wrong("text_invalid", "a text holds U+0000" + at_name()));
-    return add({Kind::text, std::move(value)});
+    return add(JsonValue(Kind::text, std::move(value)));
   }
   bool binary(binary_t&) override { return false; }
 
@@ -83,9 +83,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   }
 
  private:
-  static std::string shown(const std::string& text) {
-    return text.size() <= 40 ? text : text.substr(0, 40) + "…";
-  }
+  static std::string shown(const std::string& text) { return text.size() <= 40 ? text : text.substr(0, 40) + "…"; }
   [[nodiscard]] std::string at_name() const { return name_.empty() ? std::string() : " in the member " + shown(name_); }
 
   bool stop(Error error) {
@@ -104,7 +102,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     if (open_.size() == max_depth) {
       return stop(wrong("body_too_deep", "the body is nested deeper than " + std::to_string(max_depth) + " levels"));
     }
-    open_.emplace_back(std::exchange(name_, {}), JsonValue{kind});
+    open_.emplace_back(std::exchange(name_, {}), JsonValue(kind));
     return true;
   }
   bool close() {
@@ -122,12 +120,22 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
+JsonValue::JsonValue(Kind a_kind, std::string a_text) : kind(a_kind), text(std::move(a_text)) {}
+JsonValue::JsonValue(JsonValue&&) noexcept = default;
+JsonValue& JsonValue::operator=(JsonValue&&) noexcept = default;
+JsonValue::~JsonValue() = default;
+
 const JsonValue* JsonValue::find(std::string_view name) const {
-  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
+  const auto found =
+      std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
   return found == members.end() ? nullptr : &found->second;
 }
 
 Result<JsonValue> parse_json(std::string_view text) {
+  // The parser takes a NUL for the end and would not look behind it.
+  if (const auto nul = text.find('\0'); nul != text.npos) {
+    return wrong("body_not_json", "this is no JSON at byte " + std::to_string(nul + 1));
+  }
   Builder builder;
   nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
   return std::move(builder).result();

@@ -20,12 +20,18 @@ using Kind = JsonValue::Kind;
 
 std::string found_in(const JsonValue& value) {
   switch (value.kind) {
-    case Kind::null: return "null";
+    case Kind::null:
+      return "null";
     case Kind::boolean:
-    case Kind::number: return value.text;
-    case Kind::text: return value.text.size() <= 40 ? json_string(value.text) : "a text of " + std::to_string(value.text.size()) + " bytes";
-    case Kind::list: return "a list";
-    case Kind::object: return "an object";
+    case Kind::number:
+      return value.text;
+    case Kind::text:
+      return value.text.size() <= 40 ? json_string(value.text)
+                                     : "a text of " + std::to_string(value.text.size()) + " bytes";
+    case Kind::list:
+      return "a list";
+    case Kind::object:
+      return "an object";
   }
   return {};
 }
@@ -82,20 +88,32 @@ Done with_scalar(ElementaryType type, const std::string& field, const JsonValue&
     return {};
   };
   switch (type) {
-    case ET_BOOL: return pass(truth(field, value));
-    case ET_CHAR: return pass(number<std::int8_t>(field, value));
+    case ET_BOOL:
+      return pass(truth(field, value));
+    case ET_CHAR:
+      return pass(number<std::int8_t>(field, value));
     case ET_UTYPE:
-    case ET_UCHAR: return pass(number<std::uint8_t>(field, value));
-    case ET_SHORT: return pass(number<std::int16_t>(field, value));
-    case ET_USHORT: return pass(number<std::uint16_t>(field, value));
-    case ET_INT: return pass(number<std::int32_t>(field, value));
-    case ET_UINT: return pass(number<std::uint32_t>(field, value));
-    case ET_LONG: return pass(number<std::int64_t>(field, value));
-    case ET_ULONG: return pass(number<std::uint64_t>(field, value));
-    case ET_FLOAT: return pass(number<float>(field, value));
-    case ET_DOUBLE: return pass(number<double>(field, value));
+    case ET_UCHAR:
+      return pass(number<std::uint8_t>(field, value));
+    case ET_SHORT:
+      return pass(number<std::int16_t>(field, value));
+    case ET_USHORT:
+      return pass(number<std::uint16_t>(field, value));
+    case ET_INT:
+      return pass(number<std::int32_t>(field, value));
+    case ET_UINT:
+      return pass(number<std::uint32_t>(field, value));
+    case ET_LONG:
+      return pass(number<std::int64_t>(field, value));
+    case ET_ULONG:
+      return pass(number<std::uint64_t>(field, value));
+    case ET_FLOAT:
+      return pass(number<float>(field, value));
+    case ET_DOUBLE:
+      return pass(number<double>(field, value));
     case ET_STRING:
-    case ET_SEQUENCE: break;
+    case ET_SEQUENCE:
+      break;
   }
   return Error{Fault::failed, "schema_unsupported", "JSON cannot be read into the field " + field};
 }
@@ -146,7 +164,8 @@ class TableReader {
       return builder_.CreateString(value.text).o;
     }
     const TypeTable& inner = *type.type_refs[code.sequence_ref]();
-    if (inner.st != ST_TABLE) return Error{Fault::failed, "schema_unsupported", "JSON cannot be read into the field " + field};
+    if (inner.st != ST_TABLE)
+      return Error{Fault::failed, "schema_unsupported", "JSON cannot be read into the field " + field};
     if (value.kind != Kind::object) return wrong(field, value, "an object");
     return table(value, inner, field + ".");
   }
@@ -185,7 +204,7 @@ class TableReader {
 }  // namespace
 
 Result<Bytes> to_table(std::string_view body, const TypeTable* table) {
-  auto value = body.empty() ? Result<JsonValue>(JsonValue{Kind::object}) : parse_json(body);
+  auto value = body.empty() ? Result<JsonValue>(JsonValue(Kind::object)) : parse_json(body);
   if (!value) return std::move(value).error();
   if (value->kind != Kind::object) {
     return Error{Fault::invalid, "body_not_object", "the body is " + found_in(*value) + ": it takes a JSON object"};

@@ -13,7 +13,15 @@ namespace jetpage::api {
 struct JsonValue {
   enum class Kind { null, boolean, number, text, list, object };
 
-  Kind kind = Kind::null;
+  // Defined where the type is complete: it holds itself.
+  explicit JsonValue(Kind kind = Kind::null, std::string text = {});
+  JsonValue(const JsonValue&) = delete;
+  JsonValue(JsonValue&&) noexcept;
+  JsonValue& operator=(const JsonValue&) = delete;
+  JsonValue& operator=(JsonValue&&) noexcept;
+  ~JsonValue();
+
+  Kind kind;
   std::string text;                                        // of boolean, number and text
   std::vector<std::pair<std::string, JsonValue>> members;  // of object; of list, with empty names
 

@@ -30,20 +30,34 @@ const std::uint8_t* pointed_to(const std::uint8_t* at) { return at + ReadScalar<
 
 void append_value(std::string& out, const std::uint8_t* at, ElementaryType type, const TypeTable* inner) {
   switch (type) {
-    case ET_BOOL: out += ReadScalar<std::uint8_t>(at) != 0 ? "true" : "false"; return;
-    case ET_CHAR: return append_number<std::int8_t>(out, at);
+    case ET_BOOL:
+      out += ReadScalar<std::uint8_t>(at) != 0 ? "true" : "false";
+      return;
+    case ET_CHAR:
+      return append_number<std::int8_t>(out, at);
     case ET_UTYPE:
-    case ET_UCHAR: return append_number<std::uint8_t>(out, at);
-    case ET_SHORT: return append_number<std::int16_t>(out, at);
-    case ET_USHORT: return append_number<std::uint16_t>(out, at);
-    case ET_INT: return append_number<std::int32_t>(out, at);
-    case ET_UINT: return append_number<std::uint32_t>(out, at);
-    case ET_LONG: return append_number<std::int64_t>(out, at);
-    case ET_ULONG: return append_number<std::uint64_t>(out, at);
-    case ET_FLOAT: return append_number<float>(out, at);
-    case ET_DOUBLE: return append_number<double>(out, at);
-    case ET_STRING: return append_json_string(out, reinterpret_cast<const String*>(pointed_to(at))->string_view());
-    case ET_SEQUENCE: break;
+    case ET_UCHAR:
+      return append_number<std::uint8_t>(out, at);
+    case ET_SHORT:
+      return append_number<std::int16_t>(out, at);
+    case ET_USHORT:
+      return append_number<std::uint16_t>(out, at);
+    case ET_INT:
+      return append_number<std::int32_t>(out, at);
+    case ET_UINT:
+      return append_number<std::uint32_t>(out, at);
+    case ET_LONG:
+      return append_number<std::int64_t>(out, at);
+    case ET_ULONG:
+      return append_number<std::uint64_t>(out, at);
+    case ET_FLOAT:
+      return append_number<float>(out, at);
+    case ET_DOUBLE:
+      return append_number<double>(out, at);
+    case ET_STRING:
+      return append_json_string(out, reinterpret_cast<const String*>(pointed_to(at))->string_view());
+    case ET_SEQUENCE:
+      break;
   }
   if (inner != nullptr && inner->st == ST_TABLE) {
     append_table(out, *reinterpret_cast<const Table*>(pointed_to(at)), *inner);
@@ -57,13 +71,17 @@ std::size_t width_of(ElementaryType type) {
     case ET_UTYPE:
     case ET_BOOL:
     case ET_CHAR:
-    case ET_UCHAR: return 1;
+    case ET_UCHAR:
+      return 1;
     case ET_SHORT:
-    case ET_USHORT: return 2;
+    case ET_USHORT:
+      return 2;
     case ET_LONG:
     case ET_ULONG:
-    case ET_DOUBLE: return 8;
-    default: return 4;  // offsets too
+    case ET_DOUBLE:
+      return 8;
+    default:
+      return 4;  // offsets too
   }
 }
 

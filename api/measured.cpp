@@ -47,7 +47,8 @@ RouteHandler measured_command(Metrics& metrics, const std::string& system, const
   return measured(std::move(meter), std::move(handler));
 }
 
-RouteHandler measured_query(Metrics& metrics, const std::string& system, const std::string& path, RouteHandler handler) {
+RouteHandler measured_query(Metrics& metrics, const std::string& system, const std::string& path,
+                            RouteHandler handler) {
   Metrics::Labels labels = {{"system", system}, {"path", path}};
   Meter meter{metrics.histogram("jetpage_query_seconds", "Time from a query's arrival to its answer", labels), {}};
   for (const char* outcome : names) {

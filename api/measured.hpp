@@ -14,7 +14,8 @@ namespace jetpage::api {
 using RouteHandler = std::function<Response(const Request&)>;
 
 // jetpage_commands_total{system,command,outcome} and jetpage_command_seconds{system,command}. The command is its type's name.
-RouteHandler measured_command(Metrics& metrics, const std::string& system, const std::string& command, RouteHandler handler);
+RouteHandler measured_command(Metrics& metrics, const std::string& system, const std::string& command,
+                              RouteHandler handler);
 
 // jetpage_queries_total{system,path,outcome} and jetpage_query_seconds{system,path}. The path is the route's, not the request's.
 RouteHandler measured_query(Metrics& metrics, const std::string& system, const std::string& path, RouteHandler handler);

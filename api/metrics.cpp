@@ -13,8 +13,8 @@
 namespace jetpage::api {
 namespace {
 
-const prometheus::Histogram::BucketBoundaries seconds = {0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
-                                                         0.25,    0.5,    1,     2.5,    5,     10,   30};
+const prometheus::Histogram::BucketBoundaries seconds = {0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                                         0.1,     0.25,   0.5,   1,      2.5,   5,    10,    30};
 
 }  // namespace
 
@@ -44,7 +44,8 @@ Metrics::Gauge Metrics::gauge(const std::string& name, const std::string& help, 
 }
 
 Metrics::Histogram Metrics::histogram(const std::string& name, const std::string& help, const Labels& labels) {
-  return Histogram(prometheus::BuildHistogram().Name(name).Help(help).Register(registry_->figures).Add(labels, seconds));
+  return Histogram(
+      prometheus::BuildHistogram().Name(name).Help(help).Register(registry_->figures).Add(labels, seconds));
 }
 
 void Metrics::on_scrape(std::function<void()> set_figures) {

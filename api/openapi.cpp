@@ -23,7 +23,8 @@ void add_problems(Json& responses, std::initializer_list<const char*> statuses) 
 Json success(const char* description, const char* type, Json schema, std::initializer_list<const char*> headers) {
   Json response = {{"description", description}, {"content", {{type, {{"schema", std::move(schema)}}}}}};
   for (const char* name : headers) {
-    response["headers"][std::string_view(name) == "CorrelationId" ? "Correlation-Id" : name] = reference("headers", name);
+    response["headers"][std::string_view(name) == "CorrelationId" ? "Correlation-Id" : name] =
+        reference("headers", name);
   }
   return response;
 }
@@ -46,7 +47,10 @@ std::string operation_id(std::string_view method, const std::string& path) {
 class SystemPages {
  public:
   SystemPages(Json& document, const System& system, std::string base)
-      : paths_(document["paths"]), schemas_(document["components"]["schemas"]), system_(system), base_(std::move(base)) {}
+      : paths_(document["paths"]),
+        schemas_(document["components"]["schemas"]),
+        system_(system),
+        base_(std::move(base)) {}
 
   void add() {
     for (const CommandEndpoint& endpoint : system_.commands) add_command(endpoint);
@@ -65,9 +69,11 @@ class SystemPages {
 
   Json& operation(const std::string& method, const std::string& path, const std::string& service) {
     std::string key = method;
-    std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(key.begin(), key.end(), key.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     Json& operation = paths_[base_ + path][key];
-    operation = {{"operationId", operation_id(method, base_ + path)}, {"tags", Json::array({system_.name + " " + service})}};
+    operation = {{"operationId", operation_id(method, base_ + path)},
+                 {"tags", Json::array({system_.name + " " + service})}};
     return operation;
   }
 
@@ -86,7 +92,8 @@ class SystemPages {
     Json& responses = page["responses"];
     const Json body = reference("schemas", resource);
     if (endpoint.method == "POST") {
-      responses["201"] = success("Created", "application/hal+json", body, {"ETag", "Position", "Location", "CorrelationId"});
+      responses["201"] =
+          success("Created", "application/hal+json", body, {"ETag", "Position", "Location", "CorrelationId"});
     } else if (endpoint.method == "DELETE") {
       responses["204"] = success("Done", "application/hal+json", body, {"ETag", "Position", "CorrelationId"});
       responses["204"].erase("content");
@@ -107,7 +114,8 @@ class SystemPages {
 
     Json& one = operation("GET", endpoint.path + "/{id}", endpoint.service);
     one["parameters"] = parameters({"id", "IfNoneMatch", "MinPosition", "Prefer"});
-    one["responses"]["200"] = success("The row", "application/hal+json", reference("schemas", row), {"ETag", "Position"});
+    one["responses"]["200"] =
+        success("The row", "application/hal+json", reference("schemas", row), {"ETag", "Position"});
     one["responses"]["304"] = {{"description", "Not modified"}};
     add_problems(one["responses"], {"400", "404", "503"});
     if (endpoint.category.empty()) return;
@@ -159,7 +167,8 @@ Json plain(const char* id, const char* summary, const char* type) {
 }
 
 void add_process(Json& paths) {
-  paths["/actuator/health"] = plain("health", "Whether requests can be taken (503: not), and the parts' state", "application/json");
+  paths["/actuator/health"] =
+      plain("health", "Whether requests can be taken (503: not), and the parts' state", "application/json");
   paths["/actuator/health/liveness"] = plain("liveness", "Whether the process works", "application/json");
   paths["/actuator/health/readiness"] = plain("readiness", "Whether requests can be taken", "application/json");
   paths["/actuator/echo"] = plain("echo", "The host's name and address", "text/plain");
@@ -169,27 +178,29 @@ void add_process(Json& paths) {
 
 Json first_schemas() {
   const Json number = {{"type", "integer"}, {"format", "int64"}};
-  return {{"Problem", problem_schema()},
-          {"Links",
-           {{"type", "object"},
-            {"additionalProperties", {{"type", "object"}, {"properties", {{"href", {{"type", "string"}}}}}}}}},
-          {"Page",
-           {{"type", "object"},
-            {"properties", {{"size", number}, {"totalElements", number}, {"totalPages", number}, {"number", number}}}}}};
+  return {
+      {"Problem", problem_schema()},
+      {"Links",
+       {{"type", "object"},
+        {"additionalProperties", {{"type", "object"}, {"properties", {{"href", {{"type", "string"}}}}}}}}},
+      {"Page",
+       {{"type", "object"},
+        {"properties", {{"size", number}, {"totalElements", number}, {"totalPages", number}, {"number", number}}}}}};
 }
 
 }  // namespace
 
 std::string openapi(const std::vector<const System*>& systems, bool prefixed) {
-  Json document = {{"openapi", "3.1.0"},
-                   {"info", {{"title", "jetpage"}, {"version", "1"}, {"description", "Event-sourced services on NATS JetStream"}}},
-                   {"servers", Json::array({{{"url", "/"}}})},
-                   {"paths", Json::object()},
-                   {"components",
-                    {{"schemas", first_schemas()},
-                     {"parameters", shared_parameters()},
-                     {"headers", shared_headers()},
-                     {"responses", shared_responses()}}}};
+  Json document = {
+      {"openapi", "3.1.0"},
+      {"info", {{"title", "jetpage"}, {"version", "1"}, {"description", "Event-sourced services on NATS JetStream"}}},
+      {"servers", Json::array({{{"url", "/"}}})},
+      {"paths", Json::object()},
+      {"components",
+       {{"schemas", first_schemas()},
+        {"parameters", shared_parameters()},
+        {"headers", shared_headers()},
+        {"responses", shared_responses()}}}};
   for (const System* system : systems) {
     SystemPages(document, *system, prefixed ? "/" + system->name : "").add();
   }

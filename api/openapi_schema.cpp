@@ -19,18 +19,23 @@ Json object_of(const TypeTable& table, bool sent, std::string_view left_out, Out
 
 Json value_of(const TypeTable& table, TypeCode code, bool sent, const Outer& outer) {
   switch (code.base_type) {
-    case ET_STRING: return {{"type", "string"}};
-    case ET_BOOL: return {{"type", "boolean"}};
+    case ET_STRING:
+      return {{"type", "string"}};
+    case ET_BOOL:
+      return {{"type", "boolean"}};
     case ET_FLOAT:
-    case ET_DOUBLE: return {{"type", "number"}};
+    case ET_DOUBLE:
+      return {{"type", "number"}};
     case ET_SEQUENCE: {
       const TypeTable* inner = code.sequence_ref >= 0 ? table.type_refs[code.sequence_ref]() : nullptr;
       if (inner == nullptr || std::find(outer.begin(), outer.end(), inner) != outer.end()) return {{"type", "object"}};
       return object_of(*inner, sent, {}, outer);
     }
     case ET_LONG:
-    case ET_ULONG: return {{"type", "integer"}, {"format", "int64"}};
-    default: return {{"type", "integer"}, {"format", "int32"}};
+    case ET_ULONG:
+      return {{"type", "integer"}, {"format", "int64"}};
+    default:
+      return {{"type", "integer"}, {"format", "int32"}};
   }
 }
 
@@ -40,7 +45,8 @@ Json field_of(const TypeTable& table, std::size_t field, bool sent, const Outer&
   Json schema = value_of(table, code, sent, outer);
   if (code.is_repeating != 0) schema = {{"type", "array"}, {"items", schema}};
   Json types = Json::array({schema["type"]});
-  if (sent && code.is_repeating == 0 && code.base_type != ET_STRING && code.base_type != ET_SEQUENCE) types.push_back("string");
+  if (sent && code.is_repeating == 0 && code.base_type != ET_STRING && code.base_type != ET_SEQUENCE)
+    types.push_back("string");
   types.push_back("null");
   schema["type"] = types;
   return schema;
@@ -56,10 +62,16 @@ Json object_of(const TypeTable& table, bool sent, std::string_view left_out, Out
 }
 
 Json parameter(const char* in, const char* name, const char* description, Json schema) {
-  return {{"name", name}, {"in", in}, {"required", std::string_view(in) == "path"}, {"description", description}, {"schema", std::move(schema)}};
+  return {{"name", name},
+          {"in", in},
+          {"required", std::string_view(in) == "path"},
+          {"description", description},
+          {"schema", std::move(schema)}};
 }
 
-Json header(const char* description, Json schema) { return {{"description", description}, {"schema", std::move(schema)}}; }
+Json header(const char* description, Json schema) {
+  return {{"description", description}, {"schema", std::move(schema)}};
+}
 
 const Json text = {{"type", "string"}};
 
@@ -78,14 +90,17 @@ Json resource_schema(const TypeTable& table) {
 Json page_schema(std::string_view plural, std::string_view resource) {
   const Json rows = {{"type", "array"}, {"items", reference("schemas", resource)}};
   const Json embedded = {{"type", "object"}, {"properties", {{plural, rows}}}};
-  return {{"type", "object"},
-          {"properties", {{"_embedded", embedded}, {"_links", reference("schemas", "Links")}, {"page", reference("schemas", "Page")}}}};
+  return {
+      {"type", "object"},
+      {"properties",
+       {{"_embedded", embedded}, {"_links", reference("schemas", "Links")}, {"page", reference("schemas", "Page")}}}};
 }
 
 Json event_schema(std::string_view name, const TypeTable& table) {
   const Json fields = object_of(table, false, {}, {});
-  Json properties = {{"eventType", {{"const", name}}},
-                     {"timestamp", {{"type", "integer"}, {"format", "int64"}, {"description", "Milliseconds since 1970-01-01 UTC"}}}};
+  Json properties = {
+      {"eventType", {{"const", name}}},
+      {"timestamp", {{"type", "integer"}, {"format", "int64"}, {"description", "Milliseconds since 1970-01-01 UTC"}}}};
   for (const auto& [field, schema] : fields["properties"].items()) properties[field] = schema;
   return {{"type", "object"}, {"properties", properties}, {"required", Json::array({"eventType", "timestamp"})}};
 }
@@ -98,14 +113,18 @@ Json shared_parameters() {
   const Json number = {{"type", "integer"}, {"minimum", 0}};
   return {
       {"id", parameter("path", "id", "The resource's number or key", text)},
-      {"page", parameter("query", "page", "Number of the page, from 0", {{"type", "integer"}, {"minimum", 0}, {"default", 0}})},
-      {"size", parameter("query", "size", "Rows on a page", {{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}, {"default", 20}})},
+      {"page",
+       parameter("query", "page", "Number of the page, from 0", {{"type", "integer"}, {"minimum", 0}, {"default", 0}})},
+      {"size", parameter("query", "size", "Rows on a page",
+                         {{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}, {"default", 20}})},
       {"IfMatch", parameter("header", "If-Match", "Only if the resource has this version: \"3\"", text)},
       {"IfNoneMatch", parameter("header", "If-None-Match", "304 if this is still the version", text)},
-      {"IdempotencyKey", parameter("header", "Idempotency-Key", "The same key has its effect once and gets the same answer",
-                                   {{"type", "string"}, {"minLength", 1}, {"maxLength", 255}})},
+      {"IdempotencyKey",
+       parameter("header", "Idempotency-Key", "The same key has its effect once and gets the same answer",
+                 {{"type", "string"}, {"minLength", 1}, {"maxLength", 255}})},
       {"CorrelationId", parameter("header", "Correlation-Id", "Shared by everything that this request sets off", text)},
-      {"MinPosition", parameter("header", "Min-Position", "Wait until the answer has seen this position of the log", number)},
+      {"MinPosition",
+       parameter("header", "Min-Position", "Wait until the answer has seen this position of the log", number)},
       {"Prefer", parameter("header", "Prefer", "wait=<seconds>: how long to wait for Min-Position", text)},
   };
 }

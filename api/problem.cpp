@@ -2,7 +2,9 @@
 
 #include <map>
 
+#include "api/http_answer.hpp"
 #include "api/json.hpp"
+#include "api/logging.hpp"
 
 namespace jetpage::api {
 
@@ -13,40 +15,47 @@ namespace {
 
 int status_of_fault(Fault fault) {
   switch (fault) {
-    case Fault::invalid: return 400;
-    case Fault::not_found: return 404;
+    case Fault::invalid:
+      return 400;
+    case Fault::not_found:
+      return 404;
     case Fault::refused:
     case Fault::conflict:
-    case Fault::not_yet: return 409;
-    case Fault::unavailable: return 503;
-    case Fault::outcome_unknown: return 504;
+    case Fault::not_yet:
+      return 409;
+    case Fault::unavailable:
+      return 503;
+    case Fault::outcome_unknown:
+      return 504;
     case Fault::corrupted:
-    case Fault::failed: return 500;
+    case Fault::failed:
+      return 500;
   }
   return 500;
 }
 
-const char* title_of(int status) {
-  static const std::map<int, const char*> titles = {
-      {400, "Bad Request"},           {404, "Not Found"},
-      {405, "Method Not Allowed"},    {409, "Conflict"},
-      {412, "Precondition Failed"},   {413, "Content Too Large"},
-      {414, "URI Too Long"},          {415, "Unsupported Media Type"},
-      {422, "Unprocessable Content"}, {431, "Request Header Fields Too Large"},
-      {500, "Internal Server Error"}, {501, "Not Implemented"},
-      {503, "Service Unavailable"},   {504, "Gateway Timeout"}};
-  const auto title = titles.find(status);
-  return title == titles.end() ? "Error" : title->second;
+// What exactly is damaged in the log is told by the log.
+std::string code_of(const Error& error) {
+  const bool in_log = error.fault == Fault::corrupted && error.code != "row_damaged";
+  return in_log ? "log_corrupted" : error.code;
 }
 
 }  // namespace
 
 int status_of(const Error& error) {
-  static const std::map<std::string, int, std::less<>> by_code = {
-      {"not_found", 404},           {"version_differs", 412},        {"idempotency_key_reused", 422},
-      {"body_too_large", 413},      {"media_type_unsupported", 415}, {"method_not_allowed", 405},
-      {"target_too_long", 414},     {"headers_too_large", 431},      {"method_unknown", 501},
-      {"dependency_unavailable", 503}};
+  static const std::map<std::string, int, std::less<>> by_code = {{"not_found", 404},
+                                                                  {"version_differs", 412},
+                                                                  {"idempotency_key_reused", 422},
+                                                                  {"body_too_large", 413},
+                                                                  {"media_type_unsupported", 415},
+                                                                  {"method_not_allowed", 405},
+                                                                  {"target_too_long", 414},
+                                                                  {"headers_too_large", 431},
+                                                                  {"request_too_slow", 408},
+                                                                  {"expectation_unknown", 417},
+                                                                  {"transfer_coding_unknown", 501},
+                                                                  {"http_version_unsupported", 505},
+                                                                  {"dependency_unavailable", 503}};
   const auto known = by_code.find(error.code);
   return known == by_code.end() ? status_of_fault(error.fault) : known->second;
 }
@@ -57,10 +66,11 @@ Response problem(const Error& error, std::optional<int> retry_after_s) {
   response.content_type = "application/problem+json";
   // What is wrong inside goes to the log, not to whoever asks.
   const bool internal = response.status == 500;
+  if (internal) log_error(error.code + ": " + error.message);
   const std::string detail = internal ? "the server cannot do this; its log says why" : error.message;
-  response.body = "{\"type\":\"about:blank\",\"title\":" + json_string(title_of(response.status)) +
+  response.body = "{\"type\":\"about:blank\",\"title\":" + json_string(status_phrase(response.status)) +
                   ",\"status\":" + std::to_string(response.status) + ",\"detail\":" + json_string(detail) +
-                  ",\"code\":" + json_string(error.code) + "}";
+                  ",\"code\":" + json_string(code_of(error)) + "}";
   if (response.status == 503 || response.status == 504) {
     response.headers.emplace_back("Retry-After", std::to_string(retry_after_s.value_or(1)));
   }

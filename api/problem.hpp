@@ -16,7 +16,7 @@ namespace jetpage::api {
 int status_of(const eventstore::Error& error);
 
 // application/problem+json (RFC 9457): type, title, status, detail, code. 503 and 504 carry Retry-After (seconds, at least 1).
-// Texts of exceptions and of 5xx internals never get here; they go to the log.
+// What is wrong inside (500) is not told but written to the process's log; any damage of the log has the code `log_corrupted`.
 Response problem(const eventstore::Error& error, std::optional<int> retry_after_s = std::nullopt);
 
 }  // namespace jetpage::api

@@ -23,6 +23,8 @@ using eventstore::Result;
 
 namespace {
 
+constexpr auto drain_time = std::chrono::seconds(3);  // for running requests, before waiting ones are let go
+
 // Replaces a small file at once: whoever reads it sees all of it.
 void announce(const std::filesystem::path& file, const std::string& text) {
   const auto temporary = std::filesystem::path(file).concat(".new");
@@ -43,11 +45,13 @@ Result<Address> parse_address(const std::string& text) {
   if (colon != text.npos) {
     address.host = text.substr(0, colon);
     const auto parsed = std::from_chars(text.data() + colon + 1, end, address.port);
-    if (parsed.ec == std::errc() && parsed.ptr == end && !address.host.empty() && address.port >= 0 && address.port < 65536) {
+    if (parsed.ec == std::errc() && parsed.ptr == end && !address.host.empty() && address.port >= 0 &&
+        address.port < 65536) {
       return address;
     }
   }
-  return Error{Fault::invalid, "setting_invalid", "the setting listen is '" + text + "': it takes an address such as 127.0.0.1:8088"};
+  return Error{Fault::invalid, "setting_invalid",
+               "the setting listen is '" + text + "': it takes an address such as 127.0.0.1:8088"};
 }
 
 }  // namespace
@@ -70,12 +74,15 @@ Done Process::start() {
 }
 
 void Process::stop() {
+  if (http_) {
+    http_->stop_taking();
+    http_->wait_until_done(drain_time);
+  }
+  for (auto& runtime : runtimes_) runtime->stop();  // also lets go who waits for a position
   if (http_) http_->stop();
-  for (auto& runtime : runtimes_) runtime->stop();
   runtimes_.clear();
   log_.reset();
   if (server_) server_->stop();
-  http_.reset();
 }
 
 Done Process::start_log() {

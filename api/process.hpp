@@ -27,7 +27,7 @@ class Process {
   // Takes no more requests, lets running ones finish, stops policies and projections, gives ids back, ends the log's server.
   void stop();
 
-  [[nodiscard]] const std::string& url() const { return url_; }       // of HTTP
+  [[nodiscard]] const std::string& url() const { return url_; }          // of HTTP
   [[nodiscard]] const std::string& log_url() const { return log_url_; }  // of the nats-server
 
  private:

@@ -29,8 +29,7 @@ Done await_position(const std::vector<const ReadModel*>& views, const QueryConte
   const auto wanted = min_position(request);
   if (!wanted) return wanted.error();
   if (!*wanted) return {};
-  const auto deadline =
-      std::chrono::steady_clock::now() + preferred_wait(request, context.wait, context.longest_wait);
+  const auto deadline = std::chrono::steady_clock::now() + preferred_wait(request, context.wait, context.longest_wait);
   for (const ReadModel* view : views) {
     if (view->wait_for(**wanted, deadline)) continue;
     return Error{Fault::unavailable, "not_there_yet",

@@ -12,8 +12,8 @@ struct QueryContext {
   const System& system;
   eventstore::EventStore& store;
   const projections::Projector& projector;
-  std::string base;  // before the system's paths: `` or /cinema
-  std::chrono::milliseconds wait{2'000};        // for Min-Position, when the request does not say
+  std::string base;                       // before the system's paths: `` or /cinema
+  std::chrono::milliseconds wait{2'000};  // for Min-Position, when the request does not say
   std::chrono::milliseconds longest_wait{30'000};
 };
 

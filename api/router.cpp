@@ -1,16 +1,18 @@
 #include "api/router.hpp"
 
+#include "api/percent.hpp"
 #include "api/problem.hpp"
 
 namespace jetpage::api {
 namespace {
 
+// Split before decoding, so that %2F is part of an id.
 std::vector<std::string> segments_of(std::string_view path) {
   std::vector<std::string> segments;
   while (!path.empty()) {
     path.remove_prefix(path.front() == '/' ? 1 : 0);
     const auto end = std::min(path.find('/'), path.size());
-    if (end > 0) segments.emplace_back(path.substr(0, end));
+    if (end > 0) segments.push_back(percent_decoded(path.substr(0, end)).value_or(std::string(path.substr(0, end))));
     path.remove_prefix(end);
   }
   return segments;
@@ -26,6 +28,7 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
       node = is_field ? &node->field[segment.substr(1, segment.size() - 2)] : &node->literal[segment];
     }
     node->methods.emplace(route.method, &route);
+    if (route.method == "GET") node->methods.emplace("HEAD", &route);
   }
 }
 
@@ -49,7 +52,7 @@ Response Router::handle(Request& request) const {
   if (node == nullptr) {
     return problem({eventstore::Fault::not_found, "path_unknown", "there is nothing at " + request.path});
   }
-  const auto method = node->methods.find(request.method == "HEAD" ? "GET" : request.method);
+  const auto method = node->methods.find(request.method);
   if (method != node->methods.end()) return method->second->handle(request);
   std::string allowed;
   for (const auto& [name, route] : node->methods) allowed += (allowed.empty() ? "" : ", ") + name;

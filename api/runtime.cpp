@@ -98,8 +98,8 @@ class SystemRuntime::Parts {
     projector_ = std::move(*projector);
     projector_->start();
     if (!options_.roles.queries) return {};
-    query_ = std::make_unique<QueryContext>(QueryContext{system_, *store_, *projector_, options_.base,
-                                                         options_.wait_default, options_.wait_longest});
+    query_ = std::make_unique<QueryContext>(
+        QueryContext{system_, *store_, *projector_, options_.base, options_.wait_default, options_.wait_longest});
     return {};
   }
 

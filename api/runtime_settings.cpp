@@ -26,7 +26,8 @@ Result<Roles> roles_of(const Settings& settings) {
   for (const std::string& name : settings.list("roles")) {
     const auto role = known.find(name);
     if (role == known.end()) {
-      return wrong_setting("roles", "there is no role '" + name + "'; there are commands, queries, policies, projections");
+      return wrong_setting("roles",
+                           "there is no role '" + name + "'; there are commands, queries, policies, projections");
     }
     roles.*(role->second) = true;
   }

@@ -7,12 +7,18 @@ namespace {
 
 using eventstore::Position;
 
-double behind(Position last, Position seen) { return static_cast<double>(last - std::min(last, seen)); }
+// Nothing while the log is away and its last position unknown: the figure stays as it was.
+using Last = eventstore::Result<Position>;
 
-void set_views(Metrics& metrics, const SystemRuntime& runtime, Position last) {
+void set_lag(const Metrics::Gauge& gauge, const Last& last, Position seen) {
+  if (last) gauge.set(static_cast<double>(*last - std::min(*last, seen)));
+}
+
+void set_views(Metrics& metrics, const SystemRuntime& runtime, const Last& last) {
   for (const auto& view : runtime.views()) {
     const Metrics::Labels labels = {{"system", runtime.system().name}, {"view", view.name}};
-    metrics.gauge("jetpage_projection_lag_events", "Log entries that a view has not seen yet", labels).set(behind(last, view.position));
+    set_lag(metrics.gauge("jetpage_projection_lag_events", "Log entries that a view has not seen yet", labels), last,
+            view.position);
     metrics.gauge("jetpage_view_bytes", "Size of a view's file", labels).set(static_cast<double>(view.bytes_on_disk));
     metrics.gauge("jetpage_view_rows", "Rows of a view", labels).set(static_cast<double>(view.rows));
     metrics.gauge("jetpage_view_live", "1 while a view follows the log", labels)
@@ -20,7 +26,7 @@ void set_views(Metrics& metrics, const SystemRuntime& runtime, Position last) {
   }
 }
 
-void set_policies(Metrics& metrics, const SystemRuntime& runtime, Position last) {
+void set_policies(Metrics& metrics, const SystemRuntime& runtime, const Last& last) {
   for (const auto& [name, status] : runtime.policies()) {
     const Metrics::Labels labels = {{"system", runtime.system().name}, {"policy", name}};
     metrics.counter("jetpage_policy_reactions_total", "Commands sent by policies", labels)
@@ -29,7 +35,8 @@ void set_policies(Metrics& metrics, const SystemRuntime& runtime, Position last)
         .raise_to(static_cast<double>(status.refused));
     metrics.gauge("jetpage_policy_waiting_events", "Events whose reaction is not possible yet", labels)
         .set(static_cast<double>(status.waiting));
-    metrics.gauge("jetpage_policy_lag_events", "Log entries that a policy has not read yet", labels).set(behind(last, status.position));
+    set_lag(metrics.gauge("jetpage_policy_lag_events", "Log entries that a policy has not read yet", labels), last,
+            status.position);
     metrics.gauge("jetpage_parked_events", "Events set aside because no reaction to them was possible", labels)
         .set(static_cast<double>(status.parked));
   }
@@ -41,7 +48,9 @@ void set_breakers(Metrics& metrics, const SystemRuntime& runtime) {
     metrics
         .gauge("jetpage_breaker_state", "Circuit breaker of synchronous calls: 0 closed, 1 half-open, 2 open",
                {{"system", runtime.system().name}, {"service", service}})
-        .set(state == State::closed ? 0 : state == State::open ? 2 : 1);
+        .set(state == State::closed ? 0
+             : state == State::open ? 2
+                                    : 1);
   }
 }
 
@@ -49,9 +58,9 @@ void set_breakers(Metrics& metrics, const SystemRuntime& runtime) {
 
 void watch(Metrics& metrics, const SystemRuntime& runtime) {
   metrics.on_scrape([&metrics, &runtime] {
-    const auto last = runtime.last();  // 0 while the log is away: then the lag shows as 0, and jetpage_log_connected says why
-    set_views(metrics, runtime, last ? *last : 0);
-    set_policies(metrics, runtime, last ? *last : 0);
+    const Last last = runtime.last();
+    set_views(metrics, runtime, last);
+    set_policies(metrics, runtime, last);
     set_breakers(metrics, runtime);
   });
 }

@@ -14,27 +14,27 @@ const std::vector<Setting>& setting_table() {
       {"nats", text, "", "URL of a nats-server; empty: one is started as a child"},
       {"nats-credentials", text, "", "path of a .creds file for it", true},
       {"nats-server", text, "nats-server", "program of the child"},
-      {"nats-port", number, "4222", "port of the child, or the next free one; 0 takes a free one"},
-      {"replicas", number, "1", "copies of streams and buckets that are made (1 to 5)"},
+      {"nats-port", number, "4222", "port of the child, or the next free one; 0 takes a free one", false, 0, 65'535},
+      {"replicas", number, "1", "copies of streams and buckets that are made (1 to 5)", false, 1, 5},
       {"log-timeout", duration, "1s", "how long one call to the log may take"},
 
-      {"threads", number, "128", "HTTP connections served at once"},
-      {"queue", number, "256", "HTTP connections that may wait for a thread; more are answered 503"},
+      {"threads", number, "128", "HTTP connections served at once", false, 1, 10'000},
+      {"queue", number, "256", "HTTP connections that may wait for a thread; more are answered 503", false, 0, 100'000},
       {"command-timeout", duration, "5s", "how long a command may take (at most a quarter of patience)"},
       {"call-timeout", duration, "1s", "how long a synchronous call to another service may take"},
       {"patience", duration, "30s", "after which a process that stopped half way is compensated"},
       {"wait", duration, "2s", "how long a query waits for Min-Position, unless Prefer: wait says"},
       {"wait-most", duration, "30s", "the longest wait that Prefer may ask for"},
 
-      {"id-block", number, "100", "numbers reserved at a time; a crash may lose as many"},
+      {"id-block", number, "100", "numbers reserved at a time; a crash may lose as many", false, 1, 1'000'000},
       {"idempotency-ttl", duration, "24h", "how long an Idempotency-Key of a creating command is remembered"},
       {"cache", number, "50000", "aggregates of each kind kept in memory"},
       {"payment-latency", text, "0-0", "range of milliseconds that payment services take, such as 400-620"},
 
       {"enable-down", flag, "false", "PUT /actuator/down works"},
       {"enable-shutdown", flag, "false", "POST /actuator/shutdown works"},
-      {"log-level", text, "info", "debug, info, warn or error"},
-      {"log-format", text, "text", "text, or json for one object per line"},
+      {"log-level", text, "info", "debug, info, warn or error", false, 0, 0, {"debug", "info", "warn", "error"}},
+      {"log-format", text, "text", "text, or json for one object per line", false, 0, 0, {"text", "json"}},
   };
   return table;
 }

@@ -24,7 +24,8 @@ std::string_view trim(std::string_view text) {
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(number) : std::nullopt;
+  return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(number)
+                                                                                   : std::nullopt;
 }
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
@@ -38,15 +39,40 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   return std::nullopt;
 }
 
+std::string one_of(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ", ") + text;
+  return "one of " + list;
+}
+
 Done check(const Setting& setting, const Settings::Value& value) {
-  const auto wrong = [&](const char* allowed) {
-    return Error{Fault::invalid, "setting_invalid",
-                 "the setting " + setting.name + " is '" + value.text + "' (" + value.origin + "): it takes " + allowed};
+  const auto wrong = [&](const std::string& allowed) {
+    return Error{
+        Fault::invalid, "setting_invalid",
+        "the setting " + setting.name + " is '" + value.text + "' (" + value.origin + "): it takes " + allowed};
   };
-  if (setting.kind == Setting::Kind::number && !whole_number(value.text)) return wrong("a whole number");
-  if (setting.kind == Setting::Kind::duration && !parse_duration(value.text)) return wrong("a time such as 500ms, 2s, 5m or 24h");
-  if (setting.kind == Setting::Kind::flag && value.text != "true" && value.text != "false") return wrong("true or false");
+  if (setting.kind == Setting::Kind::number) {
+    const auto number = whole_number(value.text);
+    if (!number || *number < setting.least || *number > setting.most) {
+      return wrong("a whole number from " + std::to_string(setting.least) + " to " + std::to_string(setting.most));
+    }
+  }
+  if (setting.kind == Setting::Kind::duration && !parse_duration(value.text))
+    return wrong("a time such as 500ms, 2s, 5m or 24h");
+  if (setting.kind == Setting::Kind::flag && value.text != "true" && value.text != "false")
+    return wrong("true or false");
+  const auto& allowed = setting.allowed;
+  if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), value.text) == allowed.end())
+    return wrong(one_of(allowed));
   return {};
+}
+
+// # begins a comment at the line's begin or behind a space: it may be part of a password.
+std::string_view without_comment(std::string_view line) {
+  for (auto mark = line.find('#'); mark != line.npos; mark = line.find('#', mark + 1)) {
+    if (mark == 0 || line[mark - 1] == ' ' || line[mark - 1] == '\t') return line.substr(0, mark);
+  }
+  return line;
 }
 
 // `name = value` lines.
@@ -56,7 +82,7 @@ Result<Settings::Flags> read_file(const std::string& path) {
   Settings::Flags values;
   std::string line;
   for (int number = 1; std::getline(file, line); ++number) {
-    const std::string_view text = trim(std::string_view(line).substr(0, line.find('#')));
+    const std::string_view text = trim(without_comment(line));
     if (text.empty()) continue;
     const auto equals = text.find('=');
     if (equals == text.npos) {
@@ -64,13 +90,16 @@ Result<Settings::Flags> read_file(const std::string& path) {
     }
     values[std::string(trim(text.substr(0, equals)))] = trim(text.substr(equals + 1));
   }
+  if (file.bad())
+    return Error{Fault::invalid, "config_unreadable", "the file " + path + " cannot be read: check --config"};
   return values;
 }
 
 Done check_names(const Settings::Flags& values, const std::string& where) {
   for (const auto& [name, value] : values) {
     const auto& table = setting_table();
-    const bool known = std::any_of(table.begin(), table.end(), [&](const Setting& s) { return s.name == name; });
+    const bool known =
+        std::any_of(table.begin(), table.end(), [&name = name](const Setting& s) { return s.name == name; });
     if (!known) {
       return Error{Fault::invalid, "setting_unknown",
                    "there is no setting '" + name + "' (" + where + "); `jetpage config` lists them"};
@@ -88,6 +117,21 @@ std::string environment_name(const std::string& setting) {
   return name;
 }
 
+std::vector<std::string> unknown_variables(const char* const* environment) {
+  std::vector<std::string> unknown;
+  for (; *environment != nullptr; ++environment) {
+    const std::string_view variable = *environment;
+    const std::string name(variable.substr(0, variable.find('=')));
+    const auto& table = setting_table();
+    const bool known =
+        std::any_of(table.begin(), table.end(), [&](const Setting& s) { return environment_name(s.name) == name; });
+    const bool of_kubernetes =
+        name.ends_with("_PORT") || name.find("_PORT_") != name.npos || name.find("_SERVICE_") != name.npos;
+    if (name.starts_with("JETPAGE_") && !known && !of_kubernetes) unknown.push_back(name);
+  }
+  return unknown;
+}
+
 std::optional<std::string> Settings::process_environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
@@ -96,8 +140,7 @@ std::optional<std::string> Settings::process_environment(const std::string& name
 Result<Settings> Settings::resolve(const Flags& flags, const Environment& environment) {
   if (auto known = check_names(flags, "flag"); !known) return known.error();
   const auto flag = flags.find("config");
-  const std::string path =
-      flag != flags.end() ? flag->second : environment(environment_name("config")).value_or("");
+  const std::string path = flag != flags.end() ? flag->second : environment(environment_name("config")).value_or("");
   auto file = path.empty() ? Result<Flags>(Flags()) : read_file(path);
   if (!file) return std::move(file).error();
   if (auto known = check_names(*file, "file " + path); !known) return known.error();
@@ -116,7 +159,9 @@ Result<Settings> Settings::resolve(const Flags& flags, const Environment& enviro
 
 std::uint64_t Settings::number(const std::string& name) const { return whole_number(text(name)).value(); }
 
-std::chrono::milliseconds Settings::duration(const std::string& name) const { return parse_duration(text(name)).value(); }
+std::chrono::milliseconds Settings::duration(const std::string& name) const {
+  return parse_duration(text(name)).value();
+}
 
 std::vector<std::string> Settings::list(const std::string& name) const {
   std::vector<std::string> parts;

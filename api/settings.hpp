@@ -21,6 +21,9 @@ struct Setting {
   std::string fallback;
   std::string help;
   bool secret = false;
+  std::uint64_t least = 0;  // of a number
+  std::uint64_t most = 1'000'000'000;
+  std::vector<std::string> allowed = {};  // the only texts it takes; empty: any
 };
 const std::vector<Setting>& setting_table();
 
@@ -35,7 +38,7 @@ class Settings {
   using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
   // Fault::invalid names the setting, its value, where it comes from and what is allowed; an unknown name in the file too. The file is
-  // named by the setting `config`: lines of `name = value`, # begins a comment.
+  // named by the setting `config`: lines of `name = value`, # begins a comment (behind a space).
   static eventstore::Result<Settings> resolve(const Flags& flags, const Environment& environment);
   static std::optional<std::string> process_environment(const std::string& name);
 
@@ -53,5 +56,8 @@ class Settings {
 
 // `JETPAGE_ID_BLOCK` for `id-block`.
 std::string environment_name(const std::string& setting);
+
+// Variables named JETPAGE_… that set nothing: misspelt, probably. What Kubernetes sets for a Service named jetpage… is left out.
+std::vector<std::string> unknown_variables(const char* const* environment);
 
 }  // namespace jetpage::api

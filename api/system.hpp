@@ -25,8 +25,8 @@ struct Service {
 
 // A command after the edge has read it.
 struct CommandCall {
-  std::string id;           // from the path; empty where the command brings or gets its id
-  eventstore::Bytes body;   // the command's table
+  std::string id;                  // from the path; empty where the command brings or gets its id
+  eventstore::Bytes body;          // the command's table
   std::optional<std::string> key;  // Idempotency-Key
   aggregates::CommandMeta meta;    // the cause is filled in by the endpoint when there is a key
 };
@@ -43,9 +43,9 @@ struct CommandEndpoint {
   std::string path;        // /movies or /movies/{id}
   std::string collection;  // /movies
   std::string service;
-  std::string category;    // the aggregate's
-  std::string command;     // cinema.movie.Register
-  std::string id_field;    // of the command; never taken from a body when the path or the service gives it
+  std::string category;  // the aggregate's
+  std::string command;   // cinema.movie.Register
+  std::string id_field;  // of the command; never taken from a body when the path or the service gives it
   bool id_from_body = false;
   const flatbuffers::TypeTable* body = nullptr;
   const flatbuffers::TypeTable* resource = nullptr;
@@ -54,8 +54,8 @@ struct CommandEndpoint {
 
 // A view under a path: GET <path> and GET <path>/{id}.
 struct ViewEndpoint {
-  std::string path;     // /movieviews
-  std::string plural;   // movieviews: its name in _embedded
+  std::string path;    // /movieviews
+  std::string plural;  // movieviews: its name in _embedded
   std::string service;
   std::string view;
   std::string category;  // of the aggregate whose history stands at <path>/{id}/events; empty: none

@@ -1,6 +1,7 @@
 #include "api/cli/command_call.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "api/cli/http_client.hpp"
 #include "api/cli/table.hpp"
@@ -41,7 +42,8 @@ std::string kind_of(const TypeTable* table, std::size_t field) {
   return type_of(table, field) == flatbuffers::ET_BOOL ? "true|false" : "number";
 }
 
-// The fields that a body may set, as places in the command's type table. The id is there only where nothing else gives it.
+// The fields that a body may set, as places in the command's type table. The id is among them only where nothing else
+// gives it.
 std::vector<std::size_t> fields_of(const CommandEndpoint& endpoint) {
   std::vector<std::size_t> fields;
   for (std::size_t field = 0; field < endpoint.body->num_elems; ++field) {
@@ -72,8 +74,9 @@ Result<std::size_t> find_field(const CommandEndpoint& endpoint, const std::strin
 Result<std::string> member_of(const CommandEndpoint& endpoint, const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == assignment.npos || equals == 0) {
-    return Error{Fault::invalid, "word_unexpected",
-                 "'" + assignment + "' is no field=value" + (takes_id(endpoint) ? ", and the id is there already" : "")};
+    return Error{
+        Fault::invalid, "word_unexpected",
+        "'" + assignment + "' is no field=value" + (takes_id(endpoint) ? ", and the id is there already" : "")};
   }
   const bool raw = assignment[equals - 1] == ':';
   const std::string name = assignment.substr(0, raw ? equals - 1 : equals);
@@ -81,9 +84,8 @@ Result<std::string> member_of(const CommandEndpoint& endpoint, const std::string
   if (!field) return field.error();
   const std::string value = assignment.substr(equals + 1);
   if (!raw && !is_json(endpoint.body, *field)) return json_string(name) + ":" + json_string(value);
-  if (auto fine = check_body("{\"value\":" + value + "}"); !fine) {
+  if (!nlohmann::json::accept(value))
     return Error{Fault::invalid, "value_not_json", name + " takes JSON, not " + value};
-  }
   return json_string(name) + ":" + value;
 }
 
@@ -97,11 +99,14 @@ std::vector<std::string> aggregates_with_commands(const System& system) {
 
 }  // namespace
 
-std::string verb_of(const CommandEndpoint& endpoint) { return lower(endpoint.command.substr(endpoint.command.rfind('.') + 1)); }
+std::string verb_of(const CommandEndpoint& endpoint) {
+  return lower(endpoint.command.substr(endpoint.command.rfind('.') + 1));
+}
 
 bool takes_id(const CommandEndpoint& endpoint) { return endpoint.path.ends_with("/{id}"); }
 
-Result<const CommandEndpoint*> find_command(const System& system, const std::string& aggregate, const std::string& verb) {
+Result<const CommandEndpoint*> find_command(const System& system, const std::string& aggregate,
+                                            const std::string& verb) {
   std::vector<std::string> verbs;
   for (const CommandEndpoint& endpoint : system.commands) {
     if (lower(endpoint.category) != lower(aggregate)) continue;
@@ -113,16 +118,19 @@ Result<const CommandEndpoint*> find_command(const System& system, const std::str
                  system.name + " has no aggregate '" + aggregate + "' that takes commands; there are " +
                      joined(aggregates_with_commands(system))};
   }
-  return Error{Fault::invalid, "command_unknown",
-               "a " + aggregate + " of " + system.name + " takes no command '" + verb + "'; there are " + joined(verbs)};
+  return Error{
+      Fault::invalid, "command_unknown",
+      "a " + aggregate + " of " + system.name + " takes no command '" + verb + "'; there are " + joined(verbs)};
 }
 
 Result<std::string> path_of(const CommandEndpoint& endpoint, const std::vector<std::string>& words) {
   if (!takes_id(endpoint)) return endpoint.path;
-  const bool is_field = !words.empty() && words.front().find('=') != std::string::npos && member_of(endpoint, words.front());
+  const bool is_field =
+      !words.empty() && words.front().find('=') != std::string::npos && member_of(endpoint, words.front());
   if (!words.empty() && !is_field) return endpoint.collection + "/" + path_segment(words.front());
-  return Error{Fault::invalid, "id_missing",
-               endpoint.category + " " + verb_of(endpoint) + " needs the id of the " + endpoint.category + " before its fields"};
+  return Error{
+      Fault::invalid, "id_missing",
+      endpoint.category + " " + verb_of(endpoint) + " needs the id of the " + endpoint.category + " before its fields"};
 }
 
 Result<std::string> body_of(const CommandEndpoint& endpoint, const std::vector<std::string>& words) {
@@ -141,7 +149,8 @@ std::string list_commands(const std::vector<const System*>& systems, const std::
     for (const CommandEndpoint& endpoint : system->commands) {
       if (!aggregate.empty() && lower(endpoint.category) != lower(aggregate)) continue;
       const std::string words = system->name + " " + endpoint.category + " " + verb_of(endpoint);
-      table.rows.push_back({words + (takes_id(endpoint) ? " ID" : ""), field_list(endpoint), endpoint.method + " " + endpoint.path});
+      table.rows.push_back(
+          {words + (takes_id(endpoint) ? " ID" : ""), field_list(endpoint), endpoint.method + " " + endpoint.path});
     }
   }
   return as_columns(table);

@@ -20,8 +20,8 @@ eventstore::Result<const CommandEndpoint*> find_command(const System& system, co
 // Fault::invalid when it is missing.
 eventstore::Result<std::string> path_of(const CommandEndpoint& endpoint, const std::vector<std::string>& words);
 
-// The body for those words: `field=value` with texts and numbers as they are, lists and objects as JSON; `field:=json` for
-// any. Fault::invalid: a word that is neither, or a field that the command has not.
+// The body for those words: `field=value` with texts and numbers as they are, lists and objects as JSON; `field:=json`
+// for any. Fault::invalid: a word that is neither, or a field that the command has not.
 eventstore::Result<std::string> body_of(const CommandEndpoint& endpoint, const std::vector<std::string>& words);
 
 // The commands with their fields as columns; of one aggregate unless it is empty.

@@ -16,9 +16,12 @@ using eventstore::Result;
 std::string overview(const std::vector<Command>& commands) {
   std::string text = "jetpage: event-sourced services on NATS JetStream\n\nUsage: jetpage COMMAND …\n\nCommands:\n";
   for (const Command& command : commands) {
-    text += "  " + command.name + std::string(12 - std::min<std::size_t>(11, command.name.size()), ' ') + command.summary + "\n";
+    text += "  " + command.name + std::string(12 - std::min<std::size_t>(11, command.name.size()), ' ') +
+            command.summary + "\n";
   }
-  return text + "\njetpage COMMAND --help tells more. Exit codes: 0 ok, 1 found problems, 2 usage, 3 unreachable, 4 timed out.\n";
+  return text +
+         "\njetpage COMMAND --help tells more. Exit codes: 0 ok, 1 found problems, 2 usage, 3 unreachable, 4 timed "
+         "out.\n";
 }
 
 Error unknown_command(const std::vector<Command>& commands, const std::string& name) {
@@ -36,10 +39,11 @@ Result<ExitCode> print(const std::string& text) {
 }
 
 Result<ExitCode> run_command(const std::vector<Command>& commands, const std::vector<std::string>& typed) {
-  const std::string name = typed.front();
+  const std::string& name = typed.front();
   if (name == "--help" || name == "-h" || name == "help") return print(overview(commands));
   const std::string wanted = name == "--version" ? "version" : name;
-  const auto command = std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.name == wanted; });
+  const auto command =
+      std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.name == wanted; });
   if (command == commands.end()) return unknown_command(commands, name);
   const auto read = read_words(*command, {typed.begin() + 1, typed.end()});
   if (!read) return read.error();

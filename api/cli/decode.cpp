@@ -20,8 +20,9 @@ constexpr std::size_t longest_message = 64 * 1024 * 1024;  // nats-server takes 
 
 Error located(const Error& error) {
   return {error.fault, error.code,
-          "stdin: " + error.message + "; try: the body of one message of a system's stream, as in nats stream view CINEMA "
-          "--translate 'jetpage decode'"};
+          "stdin: " + error.message +
+              "; try: the body of one message of a system's stream, as in nats stream view CINEMA "
+              "--translate 'jetpage decode'"};
 }
 
 Result<eventstore::Bytes> read_stdin() {
@@ -33,13 +34,15 @@ Result<eventstore::Bytes> read_stdin() {
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return located({Fault::failed, "input_failed", "it cannot be read"});
     bytes.insert(bytes.end(), part.begin(), part.begin() + count);
-    if (bytes.size() > longest_message) return located({Fault::corrupted, "commit_unreadable", "longer than any message"});
+    if (bytes.size() > longest_message)
+      return located({Fault::corrupted, "commit_unreadable", "longer than any message"});
   }
 }
 
 Result<const System*> system_of(std::string_view event_type) {
   const auto& all = systems();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const System& system) { return system.knows(event_type); });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const System& system) { return system.knows(event_type); });
   if (found != all.end()) return &*found;
   return Error{Fault::corrupted, "event_type_unknown", "no system knows an event " + std::string(event_type)};
 }
@@ -58,6 +61,9 @@ Result<std::string> events_of(const CommitView& commit) {
 
 // All or nothing: half a commit is no answer.
 Result<ExitCode> decode(const Words&) {
+  if (isatty(STDIN_FILENO) == 1) {
+    return located({Fault::invalid, "input_missing", "a terminal has no message to decode"});
+  }
   const auto bytes = read_stdin();
   if (!bytes) return bytes.error();
   const auto commit = CommitView::from(*bytes);

@@ -15,10 +15,14 @@ enum class ExitCode {
 
 inline ExitCode exit_code_of(eventstore::Fault fault) {
   switch (fault) {
-    case eventstore::Fault::invalid: return ExitCode::usage;
-    case eventstore::Fault::unavailable: return ExitCode::unreachable;
-    case eventstore::Fault::outcome_unknown: return ExitCode::timed_out;
-    default: return ExitCode::problems;
+    case eventstore::Fault::invalid:
+      return ExitCode::usage;
+    case eventstore::Fault::unavailable:
+      return ExitCode::unreachable;
+    case eventstore::Fault::outcome_unknown:
+      return ExitCode::timed_out;
+    default:
+      return ExitCode::problems;
   }
 }
 

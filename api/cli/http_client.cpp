@@ -33,7 +33,8 @@ Error failure(httplib::Error error, const std::string& origin) {
   const std::string why = " (" + httplib::to_string(error) + ")";
   if (error == httplib::Error::Connection || error == httplib::Error::ConnectionTimeout) {
     return {Fault::unavailable, "server_unreachable",
-            "no server answers at " + origin + why + "; try: start one with jetpage serve, or name it with --url http://HOST:PORT"};
+            "no server answers at " + origin + why +
+                "; try: start one with jetpage serve, or name it with --url http://HOST:PORT"};
   }
   return {Fault::outcome_unknown, "no_answer", "no answer came from " + origin + why};
 }

@@ -19,7 +19,8 @@ eventstore::Result<ServerUrl> parse_server_url(const std::string& text);
 
 // Sends the request to the origin once, and never again. Fault::unavailable: nobody is there, so nothing was done.
 // Fault::outcome_unknown: it went out, and no answer came within `wait`.
-eventstore::Result<Response> exchange(const std::string& origin, const Request& request, std::chrono::milliseconds wait);
+eventstore::Result<Response> exchange(const std::string& origin, const Request& request,
+                                      std::chrono::milliseconds wait);
 
 // Any text as one segment of a path.
 std::string path_segment(std::string_view text);

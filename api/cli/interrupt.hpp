@@ -2,7 +2,8 @@
 
 namespace jetpage::api::cli {
 
-// From here on Ctrl-C and SIGTERM do not kill: whoever works looks whether they have come, and ends in order. One per process.
+// From here on Ctrl-C and SIGTERM do not kill: whoever works looks whether they have come, and ends in order. One per
+// process.
 class Interrupt {
  public:
   Interrupt();

@@ -16,7 +16,8 @@ struct NatsServer {
   std::string known_from;  // `the setting nats`, `data/nats.url`
 };
 
-// What the setting `nats` says; else the server that a `jetpage serve` on this data folder started; else the usual place.
+// What the setting `nats` says; else the server that a `jetpage serve` on this data folder started; else the
+// usual place.
 NatsServer nats_server(const Settings& settings);
 
 // The settings that connect_to_log looks at.

@@ -65,8 +65,9 @@ Error with_hint(const Error& error, const Words& words) {
 
 Error unanswered(const Error& error, const Words& words) {
   if (error.fault != Fault::outcome_unknown) return error;
-  const std::string advice = words.has("--key") ? "once more with the same --key, which is safe"
-                                                : "look with jetpage tail before sending it again; with --key KEY a repetition is safe";
+  const std::string advice =
+      words.has("--key") ? "once more with the same --key, which is safe"
+                         : "look with jetpage tail before sending it again; with --key KEY a repetition is safe";
   return {error.fault, error.code, error.message + ": it may or may not have been done; try: " + advice};
 }
 
@@ -101,15 +102,17 @@ Command send_command() {
   return {
       .name = "send",
       .summary = "Send a command to a running server and print its answer",
-      .arguments = {{.name = "SYSTEM", .help = "cinema, …"},
-                    {.name = "AGGREGATE", .help = "movie, …"},
-                    {.name = "COMMAND", .help = "register, …"},
-                    {"ID|FIELD=VALUE", Argument::Count::any,
-                     "The id, where there is one already; then the fields. FIELD:=JSON gives a list, an object or null"}},
-      .options = with_settings({{"--url", "URL", "The server; with a path, the system's paths stand below it"},
-                                {"--key", "KEY", "Idempotency-Key: the same command with the same key is done once"},
-                                {"--if-match", "VERSION", "Only if the aggregate is still at this version, as ETag told it"}},
-                               {"listen", "data", "command-timeout"}),
+      .arguments =
+          {{.name = "SYSTEM", .help = "cinema, …"},
+           {.name = "AGGREGATE", .help = "movie, …"},
+           {.name = "COMMAND", .help = "register, …"},
+           {"ID|FIELD=VALUE", Argument::Count::any,
+            "The id, where there is one already; then the fields. FIELD:=JSON gives a list, an object or null"}},
+      .options =
+          with_settings({{"--url", "URL", "The server; with a path, the system's paths stand below it"},
+                         {"--key", "KEY", "Idempotency-Key: the same command with the same key is done once"},
+                         {"--if-match", "VERSION", "Only if the aggregate is still at this version, as ETag told it"}},
+                        {"listen", "data", "command-timeout"}),
       .example = "jetpage send cinema movie register desc=\"Happy Story!\"",
       .run = send,
       .more_help = commands_help,

@@ -19,13 +19,17 @@ Command serve_command() {
   return {
       .name = "serve",
       .summary = "Serve systems until Ctrl-C: log, commands, policies, views and queries",
-      .arguments = {{"SYSTEM", Argument::Count::any, "Which; none: all. One alone has its paths at the root, several below their names"}},
+      .arguments = {{"SYSTEM", Argument::Count::any,
+                     "Which; none: all. One alone has its paths at the root, several below their names"}},
       .options = with_settings({}, all_settings()),
       .example = "jetpage serve cinema --listen 0.0.0.0:8088",
       .run = run_server,
-      .more_help = [](const Words&) {
-        return std::string("Each option is also JETPAGE_… in the environment (JETPAGE_LISTEN) and a line of the file that --config names.\n");
-      },
+      .more_help =
+          [](const Words&) {
+            return std::string(
+                "Each option is also JETPAGE_… in the environment (JETPAGE_LISTEN) and a line of the file that "
+                "--config names.\n");
+          },
   };
 }
 

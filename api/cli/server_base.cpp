@@ -29,25 +29,18 @@ Result<ServerUrl> server_named(const std::string& url, const Settings& settings)
   return parse_server_url(running && listen.origin == "built in" ? *running : reachable(listen.text));
 }
 
-bool is_of(const System& system, const std::string& path) {
-  return std::any_of(system.commands.begin(), system.commands.end(),
-                     [&](const CommandEndpoint& endpoint) { return endpoint.path == path; });
-}
-
-// Whether the server's commands are this system's: another one at the root may have a path of the same name.
-bool is_at_root(const json& paths, const System& system) {
-  for (const auto& [path, methods] : paths.items()) {
-    const bool is_command = methods.contains("post") || methods.contains("put") || methods.contains("patch") || methods.contains("delete");
-    if (is_command && !path.starts_with("/actuator/") && !is_of(system, path)) return false;
+// Where the server has this very command: an operation's summary is the command's full name (api/openapi.cpp), so
+// that a namesake of another system is not taken for it.
+std::optional<std::string> base_of(const json& description, const CommandEndpoint& endpoint) {
+  std::string method = endpoint.method;
+  std::transform(method.begin(), method.end(), method.begin(), [](unsigned char c) { return std::tolower(c); });
+  if (!description.is_object()) return std::nullopt;
+  const json paths = description.value("paths", json::object());
+  for (const auto& [path, operations] : paths.items()) {
+    if (!path.ends_with(endpoint.path) || !operations.contains(method)) continue;
+    if (operations[method].value("summary", "") == endpoint.command)
+      return path.substr(0, path.size() - endpoint.path.size());
   }
-  return true;
-}
-
-std::optional<std::string> base_of(const json& description, const System& system, const CommandEndpoint& endpoint) {
-  const json paths = description.is_object() ? description.value("paths", json::object()) : json::object();
-  const std::string below_name = "/" + system.name;
-  if (paths.contains(below_name + endpoint.path)) return below_name;
-  if (paths.contains(endpoint.path) && is_at_root(paths, system)) return "";
   return std::nullopt;
 }
 
@@ -68,11 +61,11 @@ Result<ServerUrl> find_server(const std::string& url, const Settings& settings, 
   const auto answer = exchange(server->origin, question, wait);
   if (!answer) return unanswered(answer.error());
   if (answer->status != 200) return server;  // a gateway, perhaps: it has the system's paths at its root
-  const auto base = base_of(json::parse(answer->body, nullptr, false), system, endpoint);
+  const auto base = base_of(json::parse(answer->body, nullptr, false), endpoint);
   if (base) return ServerUrl{server->origin, *base};
   return Error{Fault::not_found, "system_not_served",
-               "the server at " + server->origin + " does not take " + endpoint.method + " " + endpoint.path + " of " + system.name +
-                   "; try: another --url, or one with the path below which " + system.name + " stands"};
+               "the server at " + server->origin + " does not take " + endpoint.command + "; try: jetpage serve " +
+                   system.name + ", or another server with --url"};
 }
 
 }  // namespace jetpage::api::cli

@@ -9,15 +9,20 @@ constexpr auto mask = "***";
 
 std::string value_name(Setting::Kind kind) {
   switch (kind) {
-    case Setting::Kind::number: return "NUMBER";
-    case Setting::Kind::duration: return "TIME";
-    case Setting::Kind::flag: return "";
-    default: return "TEXT";
+    case Setting::Kind::number:
+      return "NUMBER";
+    case Setting::Kind::duration:
+      return "TIME";
+    case Setting::Kind::flag:
+      return "";
+    default:
+      return "TEXT";
   }
 }
 
 Option option_of(const Setting& setting) {
-  const std::string fallback = setting.fallback.empty() || setting.kind == Setting::Kind::flag ? "" : " (default " + setting.fallback + ")";
+  const std::string fallback =
+      setting.fallback.empty() || setting.kind == Setting::Kind::flag ? "" : " (default " + setting.fallback + ")";
   return {"--" + setting.name, value_name(setting.kind), setting.help + fallback};
 }
 
@@ -31,8 +36,10 @@ std::vector<std::string> all_settings() {
 
 std::vector<Option> with_settings(std::vector<Option> options, const std::vector<std::string>& settings) {
   for (const Setting& setting : setting_table()) {
-    const bool wanted = setting.name == "config" || std::find(settings.begin(), settings.end(), setting.name) != settings.end();
-    const bool there = std::any_of(options.begin(), options.end(), [&](const Option& o) { return o.name == "--" + setting.name; });
+    const bool wanted =
+        setting.name == "config" || std::find(settings.begin(), settings.end(), setting.name) != settings.end();
+    const bool there =
+        std::any_of(options.begin(), options.end(), [&](const Option& o) { return o.name == "--" + setting.name; });
     if (wanted && !there) options.push_back(option_of(setting));
   }
   return options;

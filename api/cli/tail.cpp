@@ -35,8 +35,9 @@ Result<Position> first_position(const Words& words) {
   Position position = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), position);
   if (error == std::errc() && end == text.data() + text.size() && position > 0) return position;
-  return Error{Fault::invalid, "position_invalid",
-               "--from '" + text + "' is no position; a position is a stream sequence, from 1 on; try: jetpage tail --help"};
+  return Error{
+      Fault::invalid, "position_invalid",
+      "--from '" + text + "' is no position; a position is a stream sequence, from 1 on; try: jetpage tail --help"};
 }
 
 Result<Range> range_of(Position from, bool follow, eventstore::EventStore& store) {
@@ -45,7 +46,8 @@ Result<Range> range_of(Position from, bool follow, eventstore::EventStore& store
   if (from > *last + 1) {
     return Error{Fault::invalid, "position_invalid",
                  "--from " + std::to_string(from) + " lies behind the end of " + eventstore::stream_of(store.system()) +
-                     ", which is " + std::to_string(*last) + "; try: jetpage tail " + store.system() + " without --from"};
+                     ", which is " + std::to_string(*last) + "; try: jetpage tail " + store.system() +
+                     " without --from"};
   }
   return Range{from - 1, *last, follow};
 }
@@ -53,7 +55,8 @@ Result<Range> range_of(Position from, bool follow, eventstore::EventStore& store
 // Prints a system's log. An entry that cannot be read is told of, and does not hide those behind it.
 class Tail {
  public:
-  Tail(const System& system, const Range& range) : system_(system), range_(range), output_(range.follow) {
+  Tail(const System& system, const eventstore::JetStreamLog& log, const Range& range)
+      : system_(system), log_(log), range_(range), output_(range.follow) {
     if (range.follow) interrupt_.emplace();
   }
 
@@ -71,6 +74,8 @@ class Tail {
         return stalled(position);
       } else if (!output_.has_reader()) {
         break;
+      } else {
+        tell_of_connection();
       }
       if (interrupt_ && interrupt_->came()) break;
     }
@@ -94,16 +99,25 @@ class Tail {
     return true;
   }
 
+  void tell_of_connection() {
+    const bool connected = log_.connected();
+    if (connected == connected_) return;
+    complain(connected ? "the nats-server is back" : "the nats-server has gone; waiting for it; Ctrl-C ends this");
+    connected_ = connected;
+  }
+
   [[nodiscard]] ExitCode stalled(Position position) const {
-    complain("no entry of " + eventstore::stream_of(system_.name) + " behind " + std::to_string(position) + " came within " +
-             std::to_string(patience.count() / 1000) + " s; try: jetpage tail " + system_.name + " --from " +
-             std::to_string(position + 1));
+    complain("no entry of " + eventstore::stream_of(system_.name) + " behind " + std::to_string(position) +
+             " came within " + std::to_string(patience.count() / 1000) + " s; try: jetpage tail " + system_.name +
+             " --from " + std::to_string(position + 1));
     return ExitCode::timed_out;
   }
 
   const System& system_;
+  const eventstore::JetStreamLog& log_;
   Range range_;
   Output output_;
+  bool connected_ = true;
   std::optional<Interrupt> interrupt_;  // otherwise Ctrl-C simply ends the process
   ExitCode found_ = ExitCode::ok;
 };
@@ -122,7 +136,7 @@ Result<ExitCode> tail(const Words& words) {
   if (!range) return range.error();
   const auto reader = (*store)->read(range->after);
   if (!reader) return reader.error();
-  return Tail(system, *range).run(**reader);
+  return Tail(system, **log, *range).run(**reader);
 }
 
 }  // namespace
@@ -132,11 +146,12 @@ Command tail_command() {
       .name = "tail",
       .summary = "Print a system's events, one JSON line each",
       .arguments = {{.name = "SYSTEM", .help = "Whose log"}},
-      .options = with_settings({{"--follow", "", "Go on with what comes, until Ctrl-C", "-f"},
-                                {"--from", "POSITION", "The first position to print (default 1)"},
-                                {"--json", "", "JSON lines, which is what it prints anyway"},
-                                {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
-                               log_settings()),
+      .options =
+          with_settings({{"--follow", "", "Go on with what comes, until Ctrl-C", "-f"},
+                         {"--from", "POSITION", "The first position to print (default 1)"},
+                         {"--json", "", "JSON lines, which is what it prints anyway"},
+                         {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
+                        log_settings()),
       .example = "jetpage tail cinema --follow | jq .eventType",
       .run = tail,
   };

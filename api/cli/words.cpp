@@ -30,7 +30,9 @@ void add(CLI::App& app, const Option& option) {
   if (option.value.empty()) {
     app.add_flag(names, option.help);
   } else {
-    app.add_option(names, keep, option.help)->type_name(option.value)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    app.add_option(names, keep, option.help)
+        ->type_name(option.value)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   }
 }
 
@@ -61,8 +63,9 @@ Result<ReadWords> read_words(const Command& command, std::vector<std::string> ty
     const Words words = words_of(app, command);
     return ReadWords{words, help_of(app, command, words)};
   } catch (const CLI::Error& error) {
-    return Error{Fault::invalid, "usage",
-                 std::string(error.what()) + "; in: jetpage " + command.name + "; try: jetpage " + command.name + " --help"};
+    return Error{
+        Fault::invalid, "usage",
+        std::string(error.what()) + "; in: jetpage " + command.name + "; try: jetpage " + command.name + " --help"};
   }
   return ReadWords{words_of(app, command), {}};
 }
