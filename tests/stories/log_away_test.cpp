@@ -1,0 +1,103 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/support/await.hpp"
+#include "tests/support/json.hpp"
+#include "tests/support/server.hpp"
+#include "tests/support/story_log.hpp"
+
+using namespace jetpage::tests;
+
+// The nats-server is away: stopped, or dead with nothing to start it from. DESIGN.md 9, promise 5.
+
+namespace {
+
+Headers key(const std::string& text) { return {{"Idempotency-Key", text}}; }
+
+// A nats-server that can be taken away.
+class Nats {
+ public:
+  Nats() {
+    write_text(program(), "#!/bin/sh\nexec nats-server \"$@\"\n");
+    allow();
+  }
+  [[nodiscard]] std::filesystem::path program() const { return folder_.path() / "nats-server"; }
+  void forbid() const { std::filesystem::rename(program(), folder_.path() / "away"); }
+  void restore() const { std::filesystem::rename(folder_.path() / "away", program()); }
+  [[nodiscard]] ServerOptions options() const {
+    return {.systems = {"cinema"},
+            .settings = {{"JETPAGE_NATS_SERVER", program().string()}, {"JETPAGE_COMMAND_TIMEOUT", "2s"}}};
+  }
+
+ private:
+  void allow() const { std::filesystem::permissions(program(), std::filesystem::perms::owner_all); }
+  TempFolder folder_;
+};
+
+void check_unavailable(const Answer& answer) {
+  INFO(answer.status << " " << answer.body);
+  CHECK((answer.status == 503 || answer.status == 504));
+  CHECK(answer.header("Content-Type") == "application/problem+json");
+  CHECK(std::atoi(answer.header("Retry-After").c_str()) >= 1);
+}
+
+void check_reads_go_on(Http& http) {
+  CHECK(field_of(http.get("/movies/1"), "desc") == "One");
+  CHECK(http.get("/movieviews").status == 200);
+  CHECK(http.get("/actuator/health/liveness").status == 200);
+  CHECK(http.get("/actuator/health").status == 200);
+}
+
+}  // namespace
+
+TEST_CASE("without a nats-server commands answer 503 with Retry-After, reads go on, and all is well when it returns") {
+  const Nats nats;
+  Server server(nats.options());
+  Http http(server.url());
+  const Answer one = http.post("/movies", R"({"desc":"One"})");
+  REQUIRE(one.status == 201);
+  REQUIRE(http.get("/movies/1", {{"Min-Position", one.header("Position")}}).status == 200);
+
+  nats.forbid();
+  ::kill(server.nats_pid(), SIGKILL);
+  REQUIRE(await([&] { return http.post("/movies", R"({"desc":"Two"})", key("two")).status == 503; }));
+  check_unavailable(http.post("/movies", R"({"desc":"Two"})", key("two")));
+  check_unavailable(http.patch("/movies/1", R"({"desc":"Changed"})", key("changed")));
+  check_unavailable(http.post("/reservations", R"({"movieId":1})", key("reserve")));
+  check_unavailable(http.get("/movies/1/events"));
+  check_reads_go_on(http);
+
+  nats.restore();
+  REQUIRE(await([&] { return http.post("/movies", R"({"desc":"Two"})", key("two")).status == 201; },
+                std::chrono::seconds(20)));
+  CHECK(http.patch("/movies/1", R"({"desc":"Changed"})", key("changed")).status == 200);
+  CHECK(http.post("/reservations", R"({"movieId":1})", key("reserve")).status == 201);
+  CHECK(await([&] { return http.get("/messages/1").status == 200; }));
+  CHECK(StoryLog(server).last() == 8);  // two movies, a change, and a reservation with its saga of five
+}
+
+TEST_CASE("a nats-server that hangs: no answer is a lie, and the same key finds out") {
+  const Nats nats;
+  Server server(nats.options());
+  Http http(server.url());
+  const Answer one = http.post("/movies", R"({"desc":"One"})");
+  REQUIRE(one.status == 201);
+  REQUIRE(http.get("/movies/1", {{"Min-Position", one.header("Position")}}).status == 200);
+
+  const pid_t hanging = server.nats_pid();
+  ::kill(hanging, SIGSTOP);
+  check_unavailable(http.patch("/movies/1", R"({"desc":"Changed"})", key("changed")));
+  check_unavailable(http.post("/movies", R"({"desc":"Two"})", key("two")));
+  check_unavailable(http.post("/reservations", R"({"movieId":1})", key("reserve")));
+  check_reads_go_on(http);
+  ::kill(hanging, SIGCONT);
+
+  REQUIRE(await([&] { return http.patch("/movies/1", R"({"desc":"Changed"})", key("changed")).status == 200; },
+                std::chrono::seconds(20)));
+  REQUIRE(await([&] { return http.post("/movies", R"({"desc":"Two"})", key("two")).status == 201; },
+                std::chrono::seconds(20)));
+  const StoryLog log(server);
+  const auto last = log.last();
+  CHECK(http.patch("/movies/1", R"({"desc":"Changed"})", key("changed")).status == 200);
+  CHECK(http.post("/movies", R"({"desc":"Two"})", key("two")).status == 201);
+  CHECK(log.last() == last);
+}
