@@ -10,7 +10,6 @@
 
 using namespace jetpage;
 using namespace jetpage::tests;
-using eventstore::Fault;
 using eventstore::Ids;
 
 namespace {

@@ -5,7 +5,6 @@
 #include "eventstore/memory_log.hpp"
 
 using namespace jetpage;
-using aggregates::ParkedEvent;
 using aggregates::Parking;
 
 namespace {

@@ -35,7 +35,7 @@ void check_bad(const std::string& bytes, const std::string& code) {
 
 TEST_CASE("chunks are put together, however they are cut by the network") {
   const std::string bytes = "4\r\nWiki\r\nB;name=\"v\"\r\npedia in \r\n\r\n00003\r\nend\r\n0\r\nTrailer: x\r\n\r\n";
-  for (const std::size_t piece : {1, 2, 3, 7, 1'000}) {
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, std::size_t{1000}}) {
     const auto text = read(bytes, piece, "GET /next HTTP/1.1\r\n");
     REQUIRE(text.ok());
     CHECK(*text == "Wikipedia in \r\nend");

@@ -4,7 +4,6 @@
 #include "api/problem.hpp"
 
 using namespace jetpage::api;
-using jetpage::eventstore::Error;
 using jetpage::eventstore::Fault;
 
 TEST_CASE("every fault has its status, and some codes their own") {

@@ -65,7 +65,7 @@ TEST_CASE("The same log gives the same bytes, however it is cut into batches") {
   const TempFolder folder;
   const auto views = library_views();
   REQUIRE(projections::rebuild(log.store(), views, folder.path() / "whole", options(1 << 30)).ok());
-  for (const std::size_t build_bytes : {1, 5'000, 70'000}) {
+  for (const std::size_t build_bytes : {std::size_t{1}, std::size_t{5'000}, std::size_t{70'000}}) {
     const auto other = folder.path() / std::to_string(build_bytes);
     REQUIRE(projections::rebuild(log.store(), views, other, options(build_bytes)).ok());
     for (const auto& view : views) {

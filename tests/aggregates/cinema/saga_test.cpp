@@ -8,7 +8,6 @@ using namespace jetpage::tests;
 using namespace cinema::movie;
 using namespace cinema::payment;
 using namespace cinema::reservation;
-using cinema::message::MessageSentT;
 
 namespace {
 
