@@ -129,6 +129,7 @@ void Process::watch_log() {
 }
 
 Done Process::start_systems() {
+  tell_version(metrics_, JETPAGE_VERSION);
   auto options = runtime_options(settings_, systems_);
   if (!options) return std::move(options).error();
   options->metrics = &metrics_;

@@ -1,5 +1,7 @@
 #include "api/serve.hpp"
 
+#include <unistd.h>
+
 #include <iostream>
 
 #include "api/logging.hpp"
@@ -34,6 +36,9 @@ eventstore::Done serve(const Settings& settings, const std::vector<std::string>&
   if (!systems) return std::move(systems).error();
   Process process(settings, *systems, [&signals] { signals.stop(); });
   if (auto done = process.start(); !done) return done;
+  for (const std::string& name : unknown_variables(environ)) {
+    log_warning("the environment sets " + name + ", which is no setting; `jetpage config` lists them");
+  }
   greet(process, settings, *systems);
   signals.wait();
   log_info("stopping");
