@@ -19,10 +19,9 @@ void greet(const Process& process, const Settings& settings, const std::vector<c
   for (const System* system : systems) std::cerr << ' ' << system->name;
   std::cerr << " on " << process.url() << "\n  log    " << process.log_url() << ", below " << settings.text("data")
             << "/log\n  views  below " << settings.text("data") << "/views\n";
-  if (systems.front()->name == "cinema") {
-    std::cerr << "\nTry, in another terminal:\n  http POST " << base
-              << "/movies desc=\"Beautiful Movie~\"\n  http POST " << base << "/reservations movieId=1\n  http " << base
-              << "/movieviews/1\n";
+  std::cerr << "\nTry, in another terminal:\n";
+  for (std::string step : systems.front()->first_steps) {
+    std::cerr << "  http " << step.replace(step.find("{base}"), std::string_view("{base}").size(), base) << '\n';
   }
   std::cerr << "\nCtrl-C ends it.\n" << std::flush;
 }

@@ -77,6 +77,8 @@ struct EventType {
 
 struct System {
   std::string name;
+  std::vector<std::string>
+      first_steps;  // HTTPie's words after `http`, with {base} for the system's URL: told at the start
   std::vector<Service> services;
   std::vector<CommandEndpoint> commands;
   std::vector<ViewEndpoint> view_endpoints;

@@ -37,6 +37,8 @@ eventstore::Result<std::string> is_available(const projections::Projector& views
 System cinema() {
   System system;
   system.name = "cinema";
+  system.first_steps = {"POST {base}/movies desc=\"Beautiful Movie~\"", "POST {base}/reservations movieId=1",
+                        "{base}/movieviews/1"};
 
   auto movie = add_service(system, "movie", 8082);
   movie.aggregate<::cinema::movie::Movie>("/movies")
