@@ -1,7 +1,9 @@
 #include <signal.h>
 #include <catch2/catch_test_macros.hpp>
 
+#include <cstdio>
 #include <fstream>
+#include <memory>
 
 #include "eventstore/embedded_server.hpp"
 #include "tests/eventstore/stores.hpp"
@@ -27,6 +29,21 @@ TEST_CASE("An embedded server accepts connections when it has started, and is go
   CHECK_FALSE(is_running(pid));
   CHECK(server->pid() == -1);
   server->stop();
+}
+
+// Acknowledged means durable: asked of the running server, not of what we wrote for it.
+TEST_CASE("An embedded server says that it syncs before it acknowledges") {
+  const TempFolder folder;
+  auto options = in(folder);
+  options.monitoring_port = free_port();
+  const auto server = must(EmbeddedServer::start(options));
+  const std::string command = "curl -sS http://127.0.0.1:" + std::to_string(options.monitoring_port) + "/varz";
+  const std::unique_ptr<FILE, int (*)(FILE*)> answer(popen(command.c_str(), "r"), pclose);
+  REQUIRE(answer);
+  std::string text;
+  for (int c = std::fgetc(answer.get()); c != EOF; c = std::fgetc(answer.get())) text += static_cast<char>(c);
+  INFO(text);
+  CHECK(text.find("\"sync_always\": true") != text.npos);
 }
 
 TEST_CASE("An embedded server that is killed is started again on its port with its store") {
