@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "aggregates/handlers.hpp"
+#include "aggregates/parameters.hpp"
 
 namespace jetpage::aggregates {
 
@@ -17,6 +18,12 @@ struct Source {
   std::int64_t time_us = 0;  // when it was decided
   eventstore::AggregateName aggregate;
   std::chrono::milliseconds patience{0};  // how long "not yet" may last, from the settings
+  const Parameters* parameters = nullptr;
+
+  // One of the system's parameters.
+  [[nodiscard]] std::int64_t parameter(std::string_view name) const {
+    return parameters == nullptr ? 0 : value_of(*parameters, name);
+  }
 };
 
 // One command that follows from an event: what, to whom, and what to do if it is "not yet" for too long.

@@ -147,7 +147,8 @@ Step PolicyRunner::handle_event(const LogEntry& entry, const CommitView& commit,
     if (!options_.is_known || options_.is_known(event.type)) return Step::done;
     return park(entry, "nothing here knows an event " + std::string(event.type), 1);
   }
-  const Source source = source_of(entry, commit, options_.patience);
+  Source source = source_of(entry, commit, options_.patience);
+  source.parameters = &options_.parameters;
   const auto reactions = page_.whenever(event, source);
   if (!reactions) return park(entry, reactions.error().message, 1);
   for (const Reaction& reaction : *reactions) {

@@ -16,6 +16,7 @@ namespace jetpage::aggregates {
 
 struct RunnerOptions {
   std::chrono::milliseconds patience{30'000};    // handed to the policies as Source::patience
+  Parameters parameters;                         // of the system, handed to them too
   std::uint32_t attempts = 5;                    // for what fails by itself, before it is parked
   std::chrono::milliseconds retry_at_first{10};  // doubles up to retry_at_most
   std::chrono::milliseconds retry_at_most{1'000};

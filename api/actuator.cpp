@@ -45,7 +45,7 @@ Response disabled(const char* setting) {
 }  // namespace
 
 std::vector<Route> Actuator::routes() {
-  return {
+  std::vector<Route> routes = {
       {"GET", "/actuator/health", [this](const Request&) { return health(); }},
       {"GET", "/actuator/health/readiness", [this](const Request&) { return health(); }},
       {"GET", "/actuator/health/liveness", [this](const Request&) { return liveness(); }},
@@ -53,6 +53,10 @@ std::vector<Route> Actuator::routes() {
       {"PUT", "/actuator/down", [this](const Request&) { return take_down(); }},
       {"POST", "/actuator/shutdown", [this](const Request&) { return shut_down(); }},
   };
+  for (const std::string& path : options_.health_paths) {
+    routes.push_back({"GET", path, [this](const Request&) { return health(); }});
+  }
+  return routes;
 }
 
 Response Actuator::health() {

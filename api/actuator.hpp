@@ -15,6 +15,7 @@ struct ActuatorOptions {
   std::function<bool()> ready;              // every view has something to serve
   std::function<std::string()> components;  // JSON object: what /actuator/health tells in detail
   std::function<void()> shutdown;           // begins an orderly stop
+  std::vector<std::string> health_paths;    // of systems: the health check stands there too
 };
 
 // What an orchestrator asks a process (SYSTEMS.md 6).

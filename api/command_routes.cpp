@@ -42,12 +42,27 @@ Result<CommandCall> read_call(const CommandEndpoint& endpoint, const CommandCont
   return call;
 }
 
+std::string outcome_of(const CommandReply& reply) {
+  return reply.repeated ? "repeated" : reply.satisfied ? "satisfied" : "written";
+}
+
+Response of_no_aggregate(Response response, const CommandEndpoint& endpoint, const CommandReply& reply) {
+  if (reply.position > 0) response.headers.emplace_back("Position", std::to_string(reply.position));
+  if (!reply.resource) return response;
+  response.content_type = json_type;
+  response.body = to_json(reply.resource->data(), endpoint.resource);
+  return response;
+}
+
 Response success(const CommandEndpoint& endpoint, const CommandContext& context, const CommandReply& reply) {
   const std::string self = context.base + endpoint.collection + "/" + reply.id;
   Response response;
-  response.status = endpoint.method == "POST" ? 201 : endpoint.method == "DELETE" ? 204 : 200;
+  response.status = endpoint.success;
+  if (reply.id.empty()) return of_no_aggregate(std::move(response), endpoint, reply);
   response.headers.emplace_back("ETag", "\"" + std::to_string(reply.version) + "\"");
   response.headers.emplace_back("Position", std::to_string(reply.position));
+  response.headers.emplace_back(outcome_header, outcome_of(reply));
+  response.headers.emplace_back(decided_at_header, std::to_string(reply.time_us));
   if (response.status == 201) response.headers.emplace_back("Location", self);
   if (response.status == 204 || !reply.resource) return response;
   response.content_type = "application/hal+json";

@@ -8,6 +8,11 @@
 
 namespace jetpage::api {
 
+// What a command's answer says besides ETag and Position: whether it was written now (`written`), had its effect before
+// (`repeated`) or was so already (`satisfied`), and when the aggregate's last commit was decided (microseconds since 1970).
+inline constexpr auto outcome_header = "Outcome";
+inline constexpr auto decided_at_header = "Decided-At";
+
 struct CommandContext {
   aggregates::CommandSide& side;
   std::string base;  // before the system's paths: `` or /cinema

@@ -3,75 +3,13 @@
 #include <string>
 #include <utility>
 
-#include "api/system.hpp"
+#include "api/command_words.hpp"
 
 // The words in which a system's page (api/systems/cinema.cpp) says what the system is made of.
 namespace jetpage::api {
 
-namespace detail {
-
-template <class C>
-using NumberField = std::optional<std::int64_t> C::*;
-
-template <class T>
-const flatbuffers::TypeTable* table_of() {
-  return T::TableType::MiniReflectTypeTable();
-}
-
-// The name of a command's number field, found by setting it: member pointers know no names.
-std::string name_of_field(const flatbuffers::TypeTable* table, const eventstore::Bytes& only_that_field_set);
-
-template <class C>
-std::string name_of(NumberField<C> field) {
-  C command;
-  command.*field = 1;
-  return name_of_field(table_of<C>(), eventstore::to_event(command).data);
-}
-
-// The command's cause: its key and what it says, or something that never was before.
-std::string cause_of(const CommandCall& call, std::string_view command, const aggregates::Environment& environment);
-
-template <aggregates::Aggregate A>
-CommandReply reply_of(std::string id, const aggregates::Outcome<A>& outcome) {
-  CommandReply reply{std::move(id), std::nullopt, outcome.version, outcome.position};
-  if (const auto resource = outcome.state.resource()) reply.resource = eventstore::to_event(*resource).data;
-  return reply;
-}
-
-std::optional<std::int64_t> number_of(std::string_view id);
-eventstore::Error no_such(std::string_view category, std::string_view id);
-eventstore::Error no_number(std::string_view category);
-
-// A command that creates an aggregate under a number of its own.
-template <aggregates::Aggregate A, class C, class Desk>
-eventstore::Result<CommandReply> create(aggregates::CommandSide& side, NumberField<C> field, const CommandCall& call) {
-  auto meta = call.meta;
-  C command = eventstore::unpack<C>(call.body);
-  command.*field = std::nullopt;
-  meta.cause = cause_of(call, eventstore::type_name<C>(), side.handlers.environment());
-  auto created = aggregates::Creation<A, C, Desk>(side, field, call.key).run(command, meta);
-  if (!created) return std::move(created).error();
-  return reply_of<A>(created->id, created->outcome);
-}
-
-// A command to the aggregate that its path or its own field names.
-template <aggregates::Aggregate A, class C>
-eventstore::Result<CommandReply> send(aggregates::CommandSide& side, NumberField<C> field, const CommandCall& call) {
-  auto meta = call.meta;
-  C command = eventstore::unpack<C>(call.body);
-  if (!call.id.empty()) command.*field = number_of(call.id);
-  if (!(command.*field)) return no_such(A::category, call.id);
-  if (*(command.*field) <= 0) return no_number(A::category);
-  meta.cause = cause_of(call, eventstore::type_name<C>(), side.handlers.environment());
-  const std::string id = std::to_string(*(command.*field));
-  auto outcome = side.handlers.of<A>().handle(id, command, meta);
-  if (!outcome) return std::move(outcome).error();
-  return reply_of<A>(id, *outcome);
-}
-
-}  // namespace detail
-
-// One aggregate of a service and its paths.
+// One aggregate of a service and its paths. Where a word takes `field`, it is the one of the command that says which aggregate
+// it is for: a number or a text.
 template <aggregates::Aggregate A>
 class AggregatePage {
  public:
@@ -80,33 +18,49 @@ class AggregatePage {
     add_events(static_cast<typename A::Event*>(nullptr));
   }
 
-  // POST <collection>: the service gives the number. `Desk`: aggregates/creation.hpp.
+  // POST <collection>, or another path: the service gives the number. `Desk`: aggregates/creation.hpp.
   template <class Desk = aggregates::NoDesk, class C>
-  AggregatePage& post(detail::NumberField<C> field) {
-    CommandEndpoint& endpoint = add<C>("POST", collection_, field);
+  AggregatePage& post(detail::NumberField<C> field, const std::string& path = "") {
+    CommandEndpoint& endpoint = add<C>("POST", path.empty() ? collection_ : path, detail::name_of(field));
+    endpoint.success = 201;
     endpoint.handle = [field](aggregates::CommandSide& side, const CommandCall& call) {
       return detail::create<A, C, Desk>(side, field, call);
     };
     return *this;
   }
-  // POST <collection>: the body says which number, that of what it is born from.
-  template <class C>
-  AggregatePage& post_under(detail::NumberField<C> field) {
+  // POST <collection>: the body says under which id, such as that of what it is born from.
+  template <class C, class T>
+  AggregatePage& post_under(T C::* field) {
     CommandEndpoint& endpoint = add_sent<C>("POST", collection_, field);
+    endpoint.success = 201;
     endpoint.id_from_body = true;
     return *this;
   }
-  template <class C>
-  AggregatePage& put(detail::NumberField<C> field) {
-    return add_sent<C>("PUT", collection_ + "/{id}", field), *this;
+  template <class C, class T>
+  AggregatePage& put(T C::* field) {
+    return command("PUT", collection_ + "/{id}", field);
   }
-  template <class C>
-  AggregatePage& patch(detail::NumberField<C> field) {
-    return add_sent<C>("PATCH", collection_ + "/{id}", field), *this;
+  template <class C, class T>
+  AggregatePage& patch(T C::* field) {
+    return command("PATCH", collection_ + "/{id}", field);
   }
-  template <class C>
-  AggregatePage& remove(detail::NumberField<C> field) {
-    return add_sent<C>("DELETE", collection_ + "/{id}", field), *this;
+  template <class C, class T>
+  AggregatePage& remove(T C::* field) {
+    command("DELETE", collection_ + "/{id}", field);
+    system_.commands.back().success = 204;
+    return *this;
+  }
+  // Any other command to the aggregate that {id} in the path names.
+  template <class C, class T>
+  AggregatePage& command(std::string method, std::string path, T C::* field) {
+    return add_sent<C>(std::move(method), std::move(path), field), *this;
+  }
+  // The command said last stands under this path too.
+  AggregatePage& also_at(std::string path) {
+    CommandEndpoint endpoint = system_.commands.back();
+    endpoint.path = std::move(path);
+    system_.commands.push_back(std::move(endpoint));
+    return *this;
   }
   // GET <collection>, <collection>/{id} and <collection>/{id}/events.
   template <projections::View V>
@@ -116,10 +70,18 @@ class AggregatePage {
         {collection_, collection_.substr(1), service_, std::string(V::name), std::string(A::category)});
     return *this;
   }
+  // The view said last stands under this path too.
+  AggregatePage& view_also_at(const std::string& path) {
+    ViewEndpoint endpoint = system_.view_endpoints.back();
+    endpoint.path = path;
+    endpoint.plural = path.substr(1);
+    system_.view_endpoints.push_back(std::move(endpoint));
+    return *this;
+  }
 
  private:
   template <class C>
-  CommandEndpoint& add(std::string method, std::string path, detail::NumberField<C> field) {
+  CommandEndpoint& add(std::string method, std::string path, std::string id_field) {
     CommandEndpoint& endpoint = system_.commands.emplace_back();
     endpoint.method = std::move(method);
     endpoint.path = std::move(path);
@@ -127,14 +89,15 @@ class AggregatePage {
     endpoint.service = service_;
     endpoint.category = A::category;
     endpoint.command = eventstore::type_name<C>();
-    endpoint.id_field = detail::name_of(field);
+    endpoint.id_field = std::move(id_field);
     endpoint.body = detail::table_of<C>();
     endpoint.resource = detail::table_of<typename A::Resource>();
+    endpoint.resource_name = system_.name + "." + endpoint.category;
     return endpoint;
   }
-  template <class C>
-  CommandEndpoint& add_sent(std::string method, std::string path, detail::NumberField<C> field) {
-    CommandEndpoint& endpoint = add<C>(std::move(method), std::move(path), field);
+  template <class C, class Field>
+  CommandEndpoint& add_sent(std::string method, std::string path, Field field) {
+    CommandEndpoint& endpoint = add<C>(std::move(method), std::move(path), detail::name_of<C>(field));
     endpoint.handle = [field](aggregates::CommandSide& side, const CommandCall& call) {
       return detail::send<A, C>(side, field, call);
     };
@@ -170,12 +133,49 @@ class ServicePage {
   // A view of its own path, besides those of aggregates.
   template <projections::View V>
   void view(const std::string& path) {
-    system_.views.push_back(projections::define<V>());
+    keeps<V>();
     system_.view_endpoints.push_back({path, path.substr(1), name_, std::string(V::name), ""});
+  }
+  // The same, without its rows one by one.
+  template <projections::View V>
+  void list(const std::string& path) {
+    view<V>(path);
+    system_.view_endpoints.back().has_rows = false;
+  }
+  // A view for queries only.
+  template <projections::View V>
+  void keeps() {
+    system_.views.push_back(projections::define<V>());
   }
   void query(QueryEndpoint endpoint) {
     endpoint.service = name_;
     system_.queries.push_back(std::move(endpoint));
+  }
+  // A command that is not one aggregate's: `run` tells whoever it concerns. C is its body, R what is answered.
+  template <class C, class R, class Run>
+  void action(std::string method, std::string path, Run run) {
+    CommandEndpoint& endpoint = system_.commands.emplace_back();
+    endpoint.method = std::move(method);
+    endpoint.collection = path.substr(0, path.rfind('/'));
+    endpoint.path = std::move(path);
+    endpoint.service = name_;
+    endpoint.command = eventstore::type_name<C>();
+    endpoint.category = detail::second_part(endpoint.command);
+    endpoint.body = detail::table_of<C>();
+    endpoint.resource = detail::table_of<R>();
+    endpoint.resource_name = eventstore::type_name<R>();
+    endpoint.handle = [run](aggregates::CommandSide& side,
+                            const CommandCall& call) -> eventstore::Result<CommandReply> {
+      auto meta = call.meta;
+      meta.cause = detail::cause_of(call, eventstore::type_name<C>(), side.handlers.environment());
+      return run(side, eventstore::unpack<C>(call.body), meta);
+    };
+  }
+  // The health check under a path of the system too.
+  void health_also_at(std::string path) {
+    for (Service& service : system_.services) {
+      if (service.name == name_) service.health_paths.push_back(std::move(path));
+    }
   }
 
  private:
@@ -184,7 +184,7 @@ class ServicePage {
 };
 
 inline ServicePage add_service(System& system, const std::string& name, int port) {
-  system.services.push_back({name, port});
+  system.services.push_back({name, port, {}});
   return {system, name};
 }
 

@@ -87,14 +87,14 @@ class SystemPages {
     if (endpoint.method != "DELETE") {
       page["requestBody"] = {{"content", {{"application/json", {{"schema", reference("schemas", endpoint.command)}}}}}};
     }
-    const std::string resource = name_of(endpoint.category);
+    const std::string& resource = endpoint.resource_name;
     schemas_[resource] = resource_schema(*endpoint.resource);
     Json& responses = page["responses"];
     const Json body = reference("schemas", resource);
-    if (endpoint.method == "POST") {
+    if (endpoint.success == 201) {
       responses["201"] =
           success("Created", "application/hal+json", body, {"ETag", "Position", "Location", "CorrelationId"});
-    } else if (endpoint.method == "DELETE") {
+    } else if (endpoint.success == 204) {
       responses["204"] = success("Done", "application/hal+json", body, {"ETag", "Position", "CorrelationId"});
       responses["204"].erase("content");
     } else {
@@ -111,6 +111,7 @@ class SystemPages {
     const std::string row = name_of("views." + endpoint.view);
     schemas_[row] = resource_schema(*view->row);
     add_collection(endpoint, *view->row, row);
+    if (!endpoint.has_rows) return;
 
     Json& one = operation("GET", endpoint.path + "/{id}", endpoint.service);
     one["parameters"] = parameters({"id", "IfNoneMatch", "MinPosition", "Prefer"});

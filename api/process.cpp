@@ -159,6 +159,9 @@ Done Process::start_http() {
            (systems.empty() ? "" : ",") + systems + "}";
   };
   acting.shutdown = shutdown_;
+  for (const auto& runtime : runtimes_) {
+    for (const std::string& path : runtime->health_paths()) acting.health_paths.push_back(path);
+  }
   actuator_ = std::make_unique<Actuator>(acting);
   router_ = std::make_unique<Router>(routes());
   HttpOptions serving;

@@ -1,5 +1,8 @@
 #include "api/runtime.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "api/command_routes.hpp"
 #include "api/measured.hpp"
 #include "api/query_routes.hpp"
@@ -10,6 +13,13 @@ using eventstore::Done;
 using eventstore::Result;
 
 namespace {
+
+aggregates::Parameters parameters_of(const System& system, const RuntimeOptions& options) {
+  aggregates::Parameters parameters;
+  if (const auto set = options.parameters.find(system.name); set != options.parameters.end()) parameters = set->second;
+  for (const Parameter& parameter : system.parameters) parameters.emplace(parameter.name, parameter.fallback);
+  return parameters;
+}
 
 std::shared_ptr<eventstore::KeyValue> shared(std::unique_ptr<eventstore::KeyValue> bucket) { return bucket; }
 
@@ -47,6 +57,10 @@ class SystemRuntime::Parts {
     if (projector_) projector_->stop();
   }
 
+  [[nodiscard]] bool runs_here(const std::string& service) const {
+    return options_.services.empty() || options_.services.contains(service);
+  }
+
   std::vector<Route> routes() {
     std::vector<Route> routes;
     if (side_) add_commands(routes);
@@ -58,6 +72,7 @@ class SystemRuntime::Parts {
   RuntimeOptions options_;
   std::unique_ptr<eventstore::EventStore> store_;
   std::unique_ptr<aggregates::Handlers> handlers_;
+  std::unique_ptr<Peers> peers_;
   std::unique_ptr<aggregates::Calls> calls_;
   std::unique_ptr<eventstore::Ids> ids_;
   std::unique_ptr<eventstore::Claims> claims_;
@@ -67,8 +82,19 @@ class SystemRuntime::Parts {
   std::vector<std::unique_ptr<aggregates::PolicyRunner>> runners_;
 
  private:
-  [[nodiscard]] bool runs_here(const std::string& service) const {
-    return options_.services.empty() || options_.services.contains(service);
+  // The views that the paths of the services here read.
+  [[nodiscard]] std::vector<projections::ViewDefinition> views_here() const {
+    std::set<std::string> wanted;
+    for (const ViewEndpoint& endpoint : system_.view_endpoints) {
+      if (runs_here(endpoint.service)) wanted.insert(endpoint.view);
+    }
+    for (const QueryEndpoint& endpoint : system_.queries) {
+      if (runs_here(endpoint.service)) wanted.insert(endpoint.views.begin(), endpoint.views.end());
+    }
+    std::vector<projections::ViewDefinition> views;
+    std::copy_if(system_.views.begin(), system_.views.end(), std::back_inserter(views),
+                 [&](const projections::ViewDefinition& view) { return wanted.contains(view.name); });
+    return views;
   }
 
   Done open_commands(eventstore::Log& log) {
@@ -82,7 +108,10 @@ class SystemRuntime::Parts {
     calling.timeout = options_.call_timeout;
     calling.patience = options_.patience;
     calling.latency = options_.latency;
-    calling.is_up = [this](const std::string& service) { return runs_here(service); };
+    calling.parameters = parameters_of(system_, options_);
+    calling.is_here = [this](const std::string& service) { return runs_here(service); };
+    peers_ = std::make_unique<Peers>(system_, options_.peers[system_.name]);
+    calling.remote = [this](const aggregates::RemoteCall& call) { return peers_->ask(call); };
     calls_ = std::make_unique<aggregates::Calls>(*handlers_, calling);
     side_ = std::make_unique<aggregates::CommandSide>(aggregates::CommandSide{*handlers_, *calls_, *ids_, *claims_});
     return {};
@@ -93,7 +122,7 @@ class SystemRuntime::Parts {
     projecting.data = options_.data;
     projecting.knows = [this](std::string_view type) { return system_.knows(type); };
     projecting.log = options_.report;
-    auto projector = projections::Projector::open(*store_, system_.views, projecting);
+    auto projector = projections::Projector::open(*store_, views_here(), projecting);
     if (!projector) return std::move(projector).error();
     projector_ = std::move(*projector);
     projector_->start();
@@ -109,6 +138,7 @@ class SystemRuntime::Parts {
     const auto parked = shared(std::move(*bucket));
     aggregates::RunnerOptions running;
     running.patience = options_.patience;
+    running.parameters = parameters_of(system_, options_);
     running.is_known = [this](std::string_view type) { return system_.knows(type); };
     running.report = options_.report;
     for (const aggregates::PolicyPage& page : system_.policies) {
@@ -146,7 +176,7 @@ class SystemRuntime::Parts {
     for (const ViewEndpoint& endpoint : system_.view_endpoints) {
       if (!runs_here(endpoint.service)) continue;
       get(endpoint.path, answer_collection, endpoint);
-      get(endpoint.path + "/{id}", answer_one, endpoint);
+      if (endpoint.has_rows) get(endpoint.path + "/{id}", answer_one, endpoint);
       if (!endpoint.category.empty()) get(endpoint.path + "/{id}/events", answer_history, endpoint);
     }
     for (const QueryEndpoint& endpoint : system_.queries) {
@@ -167,6 +197,15 @@ Result<std::unique_ptr<SystemRuntime>> SystemRuntime::start(const System& system
 
 void SystemRuntime::stop() { parts_->stop(); }
 std::vector<Route> SystemRuntime::routes() { return parts_->routes(); }
+std::vector<std::string> SystemRuntime::health_paths() const {
+  std::vector<std::string> paths;
+  for (const Service& service : parts_->system_.services) {
+    if (!parts_->runs_here(service.name)) continue;
+    for (const std::string& path : service.health_paths) paths.push_back(parts_->options_.base + path);
+  }
+  return paths;
+}
+
 const System& SystemRuntime::system() const { return parts_->system_; }
 
 bool SystemRuntime::ready() const { return !parts_->projector_ || parts_->projector_->ready(); }

@@ -10,6 +10,7 @@
 
 #include "aggregates/policy_runner.hpp"
 #include "api/http.hpp"
+#include "api/peers.hpp"
 #include "api/system.hpp"
 #include "eventstore/log.hpp"
 #include "projections/projector.hpp"
@@ -28,9 +29,11 @@ struct Roles {
 
 struct RuntimeOptions {
   Roles roles;
-  std::set<std::string> services;  // that run here; empty: all
-  std::filesystem::path data;      // views lie below it
-  std::string base;                // before the system's paths: `` or /cinema
+  std::set<std::string> services;         // that run here; empty: all
+  std::map<std::string, PeerUrls> peers;  // by system: where the services are that synchronous calls go to
+  std::map<std::string, aggregates::Parameters> parameters;  // by system: what was set
+  std::filesystem::path data;                                // views lie below it
+  std::string base;                                          // before the system's paths: `` or /cinema
   std::uint32_t id_block = 100;
   std::size_t cached_aggregates = 50'000;
   std::chrono::seconds idempotency_ttl{24 * 3600};
@@ -67,6 +70,9 @@ class SystemRuntime {
 
   // The system's paths, its base included. They use this object.
   [[nodiscard]] std::vector<Route> routes();
+
+  // Where the services here want the health check, the base included.
+  [[nodiscard]] std::vector<std::string> health_paths() const;
 
   [[nodiscard]] const System& system() const;
   [[nodiscard]] bool ready() const;

@@ -70,6 +70,79 @@ Result<std::function<std::chrono::milliseconds(const std::string&)>> latency_of(
   });
 }
 
+// `name=value`, where the name may be preceded by its system's: `telecom.billAmount=12000`.
+struct Assignment {
+  std::string system;  // empty: every one
+  std::string name;
+  std::string value;
+};
+
+Result<std::vector<Assignment>> assignments(const Settings& settings, const std::string& setting) {
+  std::vector<Assignment> all;
+  for (const std::string& text : settings.list(setting)) {
+    const auto equals = text.find('=');
+    if (equals == text.npos || equals == 0 || equals + 1 == text.size()) {
+      return wrong_setting(setting, "'" + text + "' is no name=value");
+    }
+    const std::string name = text.substr(0, equals);
+    const auto dot = name.find('.');
+    if (dot == name.npos) {
+      all.push_back({"", name, text.substr(equals + 1)});
+    } else {
+      all.push_back({name.substr(0, dot), name.substr(dot + 1), text.substr(equals + 1)});
+    }
+  }
+  return all;
+}
+
+template <class Named>
+bool is_named(const std::vector<Named>& things, const std::string& name) {
+  return std::any_of(things.begin(), things.end(), [&](const Named& thing) { return thing.name == name; });
+}
+
+Done take_peers(RuntimeOptions& options, const Settings& settings, const std::vector<const System*>& systems) {
+  const auto all = assignments(settings, "peer");
+  if (!all) return all.error();
+  for (const Assignment& peer : *all) {
+    auto url = parse_server_url(peer.value);
+    if (!url) return wrong_setting("peer", url.error().message);
+    bool known = false;
+    for (const System* system : systems) {
+      if (!peer.system.empty() && peer.system != system->name) continue;
+      if (!is_named(system->services, peer.name)) continue;
+      options.peers[system->name][peer.name] = *url;
+      known = true;
+    }
+    if (!known) return wrong_setting("peer", "there is no service '" + peer.name + "' in what is served here");
+  }
+  return {};
+}
+
+Done take_parameters(RuntimeOptions& options, const Settings& settings, const std::vector<const System*>& systems) {
+  const auto all = assignments(settings, "set");
+  if (!all) return all.error();
+  for (const Assignment& set : *all) {
+    std::int64_t value = 0;
+    const char* end = set.value.data() + set.value.size();
+    const auto parsed = std::from_chars(set.value.data(), end, value);
+    if (parsed.ec != std::errc() || parsed.ptr != end) {
+      return wrong_setting("set", set.name + " takes a whole number, not '" + set.value + "'");
+    }
+    bool known = false;
+    for (const System* system : systems) {
+      if (!set.system.empty() && set.system != system->name) continue;
+      if (!is_named(system->parameters, set.name)) continue;
+      options.parameters[system->name][set.name] = value;
+      known = true;
+    }
+    if (!known) {
+      return wrong_setting("set",
+                           "what is served here has no parameter '" + set.name + "'; `jetpage systems` lists them");
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<const System*>> systems_named(const std::vector<std::string>& names) {
@@ -97,6 +170,8 @@ Result<RuntimeOptions> runtime_options(const Settings& settings, const std::vect
   const auto services = settings.list("services");
   options.services = {services.begin(), services.end()};
   if (auto known = check_services(options.services, systems); !known) return known.error();
+  if (auto peers = take_peers(options, settings, systems); !peers) return peers.error();
+  if (auto parameters = take_parameters(options, settings, systems); !parameters) return parameters.error();
   auto latency = latency_of(settings);
   if (!latency) return std::move(latency).error();
   options.latency = std::move(*latency);

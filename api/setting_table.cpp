@@ -11,6 +11,10 @@ const std::vector<Setting>& setting_table() {
       {"roles", text, "commands,queries,policies,projections", "what this process does"},
       {"services", text, "", "services of the systems that run here; empty: all"},
 
+      {"peer", text, "", "where services run that synchronous calls go to: payment=http://host:8081, comma-separated"},
+      {"set", text, "",
+       "parameters of the systems' rules: billAmount=12000, comma-separated; `jetpage systems` lists them"},
+
       {"nats", text, "", "URL of a nats-server; empty: one is started as a child"},
       {"nats-credentials", text, "", "path of a .creds file for it", true},
       {"nats-server", text, "nats-server", "program of the child"},

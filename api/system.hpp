@@ -20,7 +20,8 @@ namespace jetpage::api {
 
 struct Service {
   std::string name;
-  int port = 0;  // when it runs alone
+  int port = 0;                           // when it runs alone
+  std::vector<std::string> health_paths;  // besides /actuator/health
 };
 
 // A command after the edge has read it.
@@ -32,33 +33,39 @@ struct CommandCall {
 };
 
 struct CommandReply {
-  std::string id;
+  std::string id;                             // of the aggregate; empty where the command is not one aggregate's
   std::optional<eventstore::Bytes> resource;  // the resource's table; nothing when it is gone
   std::uint64_t version = 0;
   eventstore::Position position = 0;
+  std::int64_t time_us = 0;  // when the aggregate's last commit was decided
+  bool repeated = false;     // its key had its effect before
+  bool satisfied = false;    // nothing was written
 };
 
 struct CommandEndpoint {
   std::string method;      // POST, PUT, PATCH, DELETE
   std::string path;        // /movies or /movies/{id}
+  int success = 200;       // the status of what was done: 201 with Location, 200 with a body, 204
   std::string collection;  // /movies
   std::string service;
-  std::string category;  // the aggregate's
+  std::string category;  // the aggregate's, or that which the command is named after
   std::string command;   // cinema.movie.Register
   std::string id_field;  // of the command; never taken from a body when the path or the service gives it
   bool id_from_body = false;
   const flatbuffers::TypeTable* body = nullptr;
   const flatbuffers::TypeTable* resource = nullptr;
+  std::string resource_name;  // cinema.movie
   std::function<eventstore::Result<CommandReply>(aggregates::CommandSide&, const CommandCall&)> handle;
 };
 
-// A view under a path: GET <path> and GET <path>/{id}.
+// A view under a path: GET <path> and, unless it has no rows of its own there, GET <path>/{id}.
 struct ViewEndpoint {
   std::string path;    // /movieviews
   std::string plural;  // movieviews: its name in _embedded
   std::string service;
   std::string view;
   std::string category;  // of the aggregate whose history stands at <path>/{id}/events; empty: none
+  bool has_rows = true;  // GET <path>/{id}
 };
 
 // A query that is no view: it reads views and answers JSON text.
@@ -75,11 +82,19 @@ struct EventType {
   std::function<bool(const eventstore::EventView&)> readable;
 };
 
+// What an operator may set of a system's rules: `--set billAmount=12000`.
+struct Parameter {
+  std::string name;
+  std::int64_t fallback = 0;
+  std::string help;
+};
+
 struct System {
   std::string name;
   std::vector<std::string>
       first_steps;  // HTTPie's words after `http`, with {base} for the system's URL: told at the start
   std::vector<Service> services;
+  std::vector<Parameter> parameters;
   std::vector<CommandEndpoint> commands;
   std::vector<ViewEndpoint> view_endpoints;
   std::vector<QueryEndpoint> queries;

@@ -1,18 +1,19 @@
 #pragma once
 
+#include "aggregates/called_first.hpp"
 #include "aggregates/cinema/movie.hpp"
 #include "aggregates/cinema/payment.hpp"
 #include "aggregates/cinema/reservation.hpp"
-#include "aggregates/creation.hpp"
 
 namespace cinema::reservation {
 
 // Before a reservation is written its movie must exist and its payment must be made; without payment there is no
 // reservation. SYSTEMS.md, cinema, "Synchronous call reservation → payment".
-struct ReservationDesk {
+struct ReservationDesk : jetpage::aggregates::CalledFirst<ReservationDesk> {
   using Error = jetpage::eventstore::Error;
   using Fault = jetpage::eventstore::Fault;
-  static constexpr bool leaves_traces = true;
+  using Callee = payment::Payment;
+  static constexpr std::string_view service = "payment";
 
   static jetpage::eventstore::Done check(const ReserveT& command, jetpage::aggregates::Calls& calls) {
     const auto movie = calls.look<movie::Movie>(command.movieId.value_or(0));
@@ -24,27 +25,10 @@ struct ReservationDesk {
     return no == nullptr ? jetpage::eventstore::Done() : Error{Fault::refused, no->code, no->detail};
   }
 
-  static jetpage::eventstore::Result<ReserveT> prepare(ReserveT command, jetpage::aggregates::Calls& calls,
-                                                       const jetpage::aggregates::CommandMeta& meta) {
-    const payment::PayT pay{.rsvId = command.rsvId, .movieId = command.movieId};
-    const auto paid = calls.ask<payment::Payment>("payment", *command.rsvId, pay, meta);
-    if (!paid) return paid.error();
-    if (paid->satisfied) return jetpage::aggregates::id_spent();  // by a payment that is not this command's
-    if (!paid->repeated) return command;
-    // An earlier sending has paid. Its reservation may not be written any more once the payment may be given back: and not
-    // under a new number before it is.
-    const auto now = calls.look<payment::Payment>(*command.rsvId);
-    if (!now) return now.error();
-    if (now->payment->status == "cancelled") return jetpage::aggregates::id_spent();
-    if (!calls.is_stale(paid->time_us)) return command;
-    return Error{Fault::unavailable, "dependency_unavailable", "an earlier attempt is being taken back: try again"};
-  }
-
-  static void undo(const ReserveT& command, jetpage::aggregates::Calls& calls,
-                   const jetpage::aggregates::CommandMeta& meta) {
-    // Should this fail too, the policy's deadline cancels the payment (reservation_policies.hpp).
-    (void)calls.take_back<payment::Payment>(*command.rsvId, payment::CancelT{.payId = command.rsvId}, meta);
-  }
+  static std::int64_t id_of(const ReserveT& command) { return *command.rsvId; }
+  static payment::PayT call(const ReserveT& command) { return {.rsvId = command.rsvId, .movieId = command.movieId}; }
+  static payment::CancelT take_back(const ReserveT& command) { return {.payId = command.rsvId}; }
+  static bool is_taken_back(const payment::Payment& paid) { return paid.payment->status == "cancelled"; }
 };
 
 }  // namespace cinema::reservation

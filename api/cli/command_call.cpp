@@ -15,6 +15,8 @@ using eventstore::Fault;
 using eventstore::Result;
 using flatbuffers::TypeTable;
 
+constexpr std::string_view id_segment = "{id}";
+
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
@@ -103,7 +105,7 @@ std::string verb_of(const CommandEndpoint& endpoint) {
   return lower(endpoint.command.substr(endpoint.command.rfind('.') + 1));
 }
 
-bool takes_id(const CommandEndpoint& endpoint) { return endpoint.path.ends_with("/{id}"); }
+bool takes_id(const CommandEndpoint& endpoint) { return endpoint.path.find(id_segment) != std::string::npos; }
 
 Result<const CommandEndpoint*> find_command(const System& system, const std::string& aggregate,
                                             const std::string& verb) {
@@ -127,7 +129,10 @@ Result<std::string> path_of(const CommandEndpoint& endpoint, const std::vector<s
   if (!takes_id(endpoint)) return endpoint.path;
   const bool is_field =
       !words.empty() && words.front().find('=') != std::string::npos && member_of(endpoint, words.front());
-  if (!words.empty() && !is_field) return endpoint.collection + "/" + path_segment(words.front());
+  if (!words.empty() && !is_field) {
+    std::string path = endpoint.path;
+    return path.replace(path.find(id_segment), id_segment.size(), path_segment(words.front()));
+  }
   return Error{
       Fault::invalid, "id_missing",
       endpoint.category + " " + verb_of(endpoint) + " needs the id of the " + endpoint.category + " before its fields"};

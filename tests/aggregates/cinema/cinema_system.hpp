@@ -56,7 +56,7 @@ struct CinemaSystem : MemorySystem {
 
   aggregates::CallOptions call_options() {
     aggregates::CallOptions options;
-    options.is_up = [this](const std::string&) { return payment_is_up.load(); };
+    options.is_here = [this](const std::string&) { return payment_is_up.load(); };
     options.breaker.now = [this] {
       return std::chrono::steady_clock::time_point(std::chrono::microseconds(time.now_us()));
     };

@@ -34,7 +34,7 @@ TEST_CASE("A call is answered with the callee's state") {
   Caller caller;
   const auto paid = caller.pay();
   REQUIRE(paid.ok());
-  CHECK(paid->state.payment->status == "paid");
+  CHECK(paid->resource->status == "paid");
   CHECK_FALSE(paid->satisfied);
   CHECK(caller.pay()->satisfied);
 }

@@ -1,4 +1,4 @@
-#include "api/describe.hpp"
+#include "api/command_words.hpp"
 
 #include <xxhash.h>
 
@@ -12,10 +12,14 @@ std::string name_of_field(const flatbuffers::TypeTable* table, const eventstore:
   const auto* root = flatbuffers::GetRoot<flatbuffers::Table>(only_that_field_set.data());
   for (std::size_t i = 0; i < table->num_elems; ++i) {
     const auto offset = flatbuffers::FieldIndexToOffset(static_cast<flatbuffers::voffset_t>(i));
-    const bool is_number = table->type_codes[i].base_type == flatbuffers::ET_LONG;
-    if (is_number && root->GetOptionalFieldOffset(offset) != 0) return table->names[i];
+    if (root->GetOptionalFieldOffset(offset) != 0) return table->names[i];
   }
   return {};
+}
+
+std::string second_part(const std::string& type) {
+  const auto first = type.find('.') + 1;
+  return type.substr(first, type.find('.', first) - first);
 }
 
 std::string cause_of(const CommandCall& call, std::string_view command, const aggregates::Environment& environment) {
@@ -42,6 +46,12 @@ eventstore::Error no_such(std::string_view category, std::string_view id) {
 
 eventstore::Error no_number(std::string_view category) {
   return {eventstore::Fault::invalid, "id_invalid", "a " + std::string(category) + " is numbered from 1"};
+}
+
+eventstore::Error no_id(std::string_view category) {
+  return {eventstore::Fault::invalid, "id_invalid",
+          "the id of a " + std::string(category) + " is a text of 1 to " + std::to_string(eventstore::max_id_bytes) +
+              " bytes"};
 }
 
 }  // namespace jetpage::api::detail
