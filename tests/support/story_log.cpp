@@ -16,8 +16,10 @@ T value_of(eventstore::Result<T> result) {
 
 }  // namespace
 
-StoryLog::StoryLog(const Server& server, const std::string& system)
-    : log_(value_of(eventstore::JetStreamLog::connect({.url = server.nats_url(), .name = "story", .embedded = true}))),
+StoryLog::StoryLog(const Server& server, const std::string& system) : StoryLog(server.nats_url(), system) {}
+
+StoryLog::StoryLog(const std::string& nats_url, const std::string& system)
+    : log_(value_of(eventstore::JetStreamLog::connect({.url = nats_url, .name = "story", .embedded = true}))),
       store_(value_of(log_->open(system, false))) {}
 
 eventstore::Position StoryLog::last() const { return value_of(store_->last()); }

@@ -15,6 +15,7 @@ class Server;
 class StoryLog {
  public:
   explicit StoryLog(const Server& server, const std::string& system = "cinema");
+  StoryLog(const std::string& nats_url, const std::string& system);
 
   [[nodiscard]] eventstore::EventStore& store() const { return *store_; }
   [[nodiscard]] eventstore::Position last() const;
