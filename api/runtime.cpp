@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <thread>
 
 #include "api/command_routes.hpp"
 #include "api/measured.hpp"
@@ -153,7 +154,9 @@ class SystemRuntime::Parts {
     const CommandContext context{*side_, options_.base, command_timeout(options_)};
     for (const CommandEndpoint& endpoint : system_.commands) {
       if (!runs_here(endpoint.service)) continue;
-      RouteHandler handle = [&endpoint, context](const Request& request) {
+      RouteHandler handle = [this, &endpoint, context](const Request& request) {
+        std::this_thread::sleep_for(
+            options_.latency(endpoint.service));  // what was asked for, to try out slow services
         return run_command(endpoint, context, request);
       };
       if (options_.metrics != nullptr) {

@@ -51,25 +51,6 @@ Done check_services(const std::set<std::string>& wanted, const std::vector<const
   return {};
 }
 
-// `400-620`: a random time in that range, for services that take payments.
-Result<std::function<std::chrono::milliseconds(const std::string&)>> latency_of(const Settings& settings) {
-  const std::string& text = settings.text("payment-latency");
-  const char* end = text.data() + text.size();
-  int least = 0;
-  int most = 0;
-  const auto first = std::from_chars(text.data(), end, least);
-  const bool dash = first.ec == std::errc() && first.ptr != end && *first.ptr == '-';
-  const auto second = dash ? std::from_chars(first.ptr + 1, end, most) : first;
-  if (!dash || second.ec != std::errc() || second.ptr != end || least < 0 || most < least) {
-    return wrong_setting("payment-latency", "'" + text + "' is no range of milliseconds such as 400-620");
-  }
-  return std::function([least, most](const std::string& service) {
-    if (most == 0 || !service.starts_with("pay")) return std::chrono::milliseconds(0);
-    thread_local std::minstd_rand random{std::random_device{}()};
-    return std::chrono::milliseconds(std::uniform_int_distribution<int>(least, most)(random));
-  });
-}
-
 // `name=value`, where the name may be preceded by its system's: `telecom.billAmount=12000`.
 struct Assignment {
   std::string system;  // empty: every one
@@ -143,6 +124,44 @@ Done take_parameters(RuntimeOptions& options, const Settings& settings, const st
   return {};
 }
 
+struct Latency {
+  int least_ms = 0;
+  int most_ms = 0;
+};
+
+std::optional<Latency> latency_range(const std::string& text) {
+  Latency latency;
+  const char* end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, latency.least_ms);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') return std::nullopt;
+  const auto second = std::from_chars(first.ptr + 1, end, latency.most_ms);
+  const bool whole = second.ec == std::errc() && second.ptr == end;
+  return whole && latency.least_ms >= 0 && latency.least_ms <= latency.most_ms ? std::optional(latency) : std::nullopt;
+}
+
+// `payment=400-620`: a random time in that range before the service answers a synchronous call.
+Done take_latencies(RuntimeOptions& options, const Settings& settings, const std::vector<const System*>& systems) {
+  const auto all = assignments(settings, "latency");
+  if (!all) return all.error();
+  std::map<std::string, Latency, std::less<>> ranges;
+  for (const Assignment& set : *all) {
+    const auto range = latency_range(set.value);
+    if (!range) return wrong_setting("latency", "'" + set.value + "' is no range of milliseconds such as 400-620");
+    const bool known = std::any_of(systems.begin(), systems.end(),
+                                   [&](const System* system) { return is_named(system->services, set.name); });
+    if (!known) return wrong_setting("latency", "there is no service '" + set.name + "' in what is served here");
+    ranges[set.name] = *range;
+  }
+  options.latency = [ranges](const std::string& service) {
+    const auto range = ranges.find(service);
+    if (range == ranges.end()) return std::chrono::milliseconds(0);
+    thread_local std::minstd_rand random{std::random_device{}()};
+    std::uniform_int_distribution<int> time(range->second.least_ms, range->second.most_ms);
+    return std::chrono::milliseconds(time(random));
+  };
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<const System*>> systems_named(const std::vector<std::string>& names) {
@@ -172,9 +191,7 @@ Result<RuntimeOptions> runtime_options(const Settings& settings, const std::vect
   if (auto known = check_services(options.services, systems); !known) return known.error();
   if (auto peers = take_peers(options, settings, systems); !peers) return peers.error();
   if (auto parameters = take_parameters(options, settings, systems); !parameters) return parameters.error();
-  auto latency = latency_of(settings);
-  if (!latency) return std::move(latency).error();
-  options.latency = std::move(*latency);
+  if (auto latencies = take_latencies(options, settings, systems); !latencies) return latencies.error();
   options.data = settings.text("data");
   options.id_block = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(settings.number("id-block"), 1, 1'000'000));
   options.cached_aggregates = settings.number("cache");

@@ -33,7 +33,7 @@ const std::vector<Setting>& setting_table() {
       {"id-block", number, "100", "numbers reserved at a time; a crash may lose as many", false, 1, 1'000'000},
       {"idempotency-ttl", duration, "24h", "how long an Idempotency-Key of a creating command is remembered"},
       {"cache", number, "50000", "aggregates of each kind kept in memory"},
-      {"payment-latency", text, "0-0", "range of milliseconds that payment services take, such as 400-620"},
+      {"latency", text, "", "services that take their time, in milliseconds: payment=400-620, comma-separated"},
 
       {"enable-down", flag, "false", "PUT /actuator/down works"},
       {"enable-shutdown", flag, "false", "POST /actuator/shutdown works"},

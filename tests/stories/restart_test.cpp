@@ -40,7 +40,7 @@ TEST_CASE("SIGTERM and Ctrl-C end it in order, and nothing of its nats-server is
 
 TEST_CASE("a stop lets requests that have begun come to their end") {
   Server server(
-      {.systems = {"cinema"}, .settings = {{"JETPAGE_PAYMENT_LATENCY", "700-700"}, {"JETPAGE_CALL_TIMEOUT", "3s"}}});
+      {.systems = {"cinema"}, .settings = {{"JETPAGE_LATENCY", "payment=700-700"}, {"JETPAGE_CALL_TIMEOUT", "3s"}}});
   Http http(server.url());
   new_movie(http);
   Answer made;
