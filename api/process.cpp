@@ -62,6 +62,7 @@ Process::Process(const Settings& settings, std::vector<const System*> systems, s
 Process::~Process() { stop(); }
 
 Done Process::start() {
+  if (auto options = runtime_options(settings_, systems_); !options) return options.error();
   std::error_code error;
   std::filesystem::create_directories(settings_.text("data"), error);
   if (error) {
