@@ -7,7 +7,9 @@ namespace jetpage::api {
 const std::vector<System>& systems() {
   static const std::vector<System> all = [] {
     std::vector<System> made;
+    made.push_back(startbuck());
     made.push_back(cinema());
+    made.push_back(kanu());
     return made;
   }();
   return all;

@@ -5,6 +5,8 @@
 // One page per system. A sixth needs its line here and in systems.cpp.
 namespace jetpage::api {
 
+System startbuck();
 System cinema();
+System kanu();
 
 }  // namespace jetpage::api

@@ -4,28 +4,10 @@
 #include "projections/cinema/payments.hpp"
 #include "projections/cinema/reservations.hpp"
 #include "projections/cinema/reviews.hpp"
-#include "tests/projections/folded.hpp"
+#include "tests/projections/rows_after.hpp"
 
 using namespace jetpage::tests;
 using namespace cinema;
-
-namespace {
-
-// A view's row after each of these events of one aggregate.
-template <class View, class... E>
-std::vector<std::string> rows_after(const jetpage::eventstore::AggregateName& aggregate, const E&... events) {
-  TestLog log("cinema");
-  Folded<View> view(log);
-  std::vector<std::string> rows;
-  const auto one = [&](const auto& event) {
-    log.add(aggregate, event);
-    rows.push_back(view.see().text(std::stoll(aggregate.id)));
-  };
-  (one(events), ...);
-  return rows;
-}
-
-}  // namespace
 
 TEST_CASE("A review is written, changed and gone") {
   CHECK(rows_after<Reviews>({"review", "4"}, review::ReviewCreatedT{.reviewId = 4, .movieId = 1, .content = "great"},
