@@ -29,6 +29,16 @@ std::vector<Caller> callers() {
        .before = {{"POST", "/movies", R"({"desc":"One"})", 201}},
        .command = {"POST", "/reservations", R"({"movieId":1})", 201},
        .settled = {{"/messages/1", "movieId", "1"}, {"/movieviews/1", "movieStatus", "reserved"}}},
+      {.system = "startbuck",
+       .caller = "order",
+       .callee = "pay",
+       .command = {"POST", "/orders", R"({"productId":"americano","address":"Seoul"})", 201},
+       .settled = {{"/orderStatuses/1", "orderStatus", "Delivered"}}},
+      {.system = "kanu",
+       .caller = "order",
+       .callee = "payment",
+       .command = {"POST", "/orders", R"({"productId":1,"qty":1,"cost":1000})", 201},
+       .settled = {{"/orderTraces/1", "status", "Order END"}}},
   };
 }
 
