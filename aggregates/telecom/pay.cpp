@@ -6,7 +6,7 @@ using jetpage::aggregates::accept;
 using jetpage::aggregates::nothing;
 using jetpage::aggregates::refuse;
 
-Pay::Decision Pay::decide(const PayT& command) const {
+Pay::Decision Pay::decide(const PayBillT& command) const {
   if (payment) return refuse("pay_exists", "this payment is made already");
   return accept<Event>(BillPayedT{.payId = command.payId,
                                   .billId = command.billId,

@@ -11,12 +11,12 @@ namespace telecom::pay {
 // A payment of a bill, until it is taken back. SYSTEMS.md, telecom.
 struct Pay {
   static constexpr std::string_view category = "pay";
-  using Command = std::variant<PayT, CancelT>;
+  using Command = std::variant<PayBillT, CancelT>;
   using Event = std::variant<BillPayedT, PayCanceledT>;
   using Resource = views::PayT;
   using Decision = jetpage::aggregates::Decision<Event>;
 
-  Decision decide(const PayT& command) const;
+  Decision decide(const PayBillT& command) const;
   Decision decide(const CancelT& command) const;
 
   void evolve(const BillPayedT& event) { become(event, "PAID"); }

@@ -12,17 +12,20 @@ struct PayDesk : jetpage::aggregates::NoDesk {
   using Error = jetpage::eventstore::Error;
   using Fault = jetpage::eventstore::Fault;
 
-  static jetpage::eventstore::Done check(const PayT& command, jetpage::aggregates::Calls&) {
+  static jetpage::eventstore::Done check(const PayBillT& command, jetpage::aggregates::Calls&) {
     if (!command.billId.has_value()) return Error{Fault::invalid, "bill_missing", "billId says which bill is paid"};
     const bool can_be = jetpage::eventstore::check_id(command.billId.view()).ok();
     return can_be ? jetpage::eventstore::Done() : Error{Fault::refused, "bill_unknown", "there is no such bill"};
   }
 
-  static jetpage::eventstore::Result<PayT> prepare(PayT command, jetpage::aggregates::Calls& calls,
+  static jetpage::eventstore::Result<PayBillT> prepare(PayBillT command, jetpage::aggregates::Calls& calls,
                                                    const jetpage::aggregates::CommandMeta& meta) {
-    const auto answer =
-        calls.ask<bill::Bill>("bill", command.billId.str(),
-                              bill::CheckT{.billId = command.billId, .payAmt = command.payAmt}, meta);
+    const bill::CheckT question{.billId = command.billId, .payAmt = command.payAmt};
+    const auto answer = calls.ask<bill::Bill>("bill", command.billId.str(), question, meta);
+    // Unanswered, it has written nothing either.
+    if (answer.is(Fault::outcome_unknown)) {
+      return Error{Fault::unavailable, answer.error().code, answer.error().message};
+    }
     if (!answer) return answer.error();
     if (!answer->resource) return Error{Fault::refused, "bill_unknown", "there is no such bill"};
     const views::BillT& bill = *answer->resource;

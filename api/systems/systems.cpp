@@ -8,6 +8,7 @@ const std::vector<System>& systems() {
   static const std::vector<System> all = [] {
     std::vector<System> made;
     made.push_back(cinema());
+    made.push_back(telecom());
     return made;
   }();
   return all;

@@ -6,5 +6,6 @@
 namespace jetpage::api {
 
 System cinema();
+System telecom();
 
 }  // namespace jetpage::api
