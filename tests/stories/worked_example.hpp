@@ -4,10 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/await.hpp"
-#include "tests/support/http.hpp"
 #include "tests/support/process.hpp"
-#include "tests/support/server.hpp"
+#include "tests/support/story.hpp"
 
 // The worked example of cinema (SYSTEMS.md): its waits, its events and its end state.
 namespace jetpage::tests {
@@ -17,10 +15,7 @@ bool await_first_confirmation(Http& http);
 bool await_second_confirmation(Http& http);
 bool await_cancellation(Http& http);
 
-// One JSON text per event, as `jetpage tail cinema --json` prints them.
-std::vector<std::string> events_from_tail(const Server& server);
-
-// The thirteen events with all their fields in their order, and the three messages in their places.
+// The thirteen events with all their fields in their order, and the three messages in their places: texts as `tail` prints them.
 void check_events(const std::vector<std::string>& lines);
 
 void check_end_state(const Server& server);
