@@ -72,6 +72,11 @@ Done Generation::prepare() {
     if (!index) return index.error();
     indexes_[field] = *index;
   }
+  if (view_.has_links) {
+    auto links = transaction->create("links", false);
+    if (!links) return links.error();
+    links_ = *links;
+  }
   fingerprint_ = view_.fingerprint;
   layout_ = view_.layout;
   const std::pair<const char*, std::string> facts[] = {{"storage", bytes_of(storage_version)},
@@ -100,6 +105,11 @@ Done Generation::load() {
     if (!index) return index.error();
     if (*index) indexes_[field] = **index;
   }
+  if (view_.has_links) {
+    auto links = transaction->database("links");
+    if (!links) return links.error();
+    links_ = *links;
+  }
   std::map<std::string, std::string> facts;
   for (const char* name : {"storage", "fingerprint", "layout", "keys", "checkpoint"}) {
     auto value = transaction->get(meta_, name);
@@ -123,7 +133,9 @@ std::uint64_t Generation::number() const {
 
 bool Generation::readable() const { return !layout_.empty() && extends(view_.layout, layout_); }
 
-bool Generation::followable() const { return readable() && indexes_.size() == view_.indexes.size(); }
+bool Generation::followable() const {
+  return readable() && indexes_.size() == view_.indexes.size() && links_.has_value() == view_.has_links;
+}
 
 std::optional<lmdb::Database> Generation::index(std::string_view field) const {
   const auto found = indexes_.find(field);
@@ -144,7 +156,7 @@ Done Generation::write(const RowChanges& changes, const Checkpoint& checkpoint) 
   while (true) {
     const auto part = rest.first(std::min(most, rest.size()));
     const bool is_last = part.size() == rest.size();
-    const Done written = write_once(part, is_last ? checkpoint : checkpoint_);
+    const Done written = is_last ? write_once(part, changes.links(), checkpoint) : write_once(part, {}, checkpoint_);
     if (written) {
       if (is_last) return written;
       rest = rest.subspan(part.size());
@@ -156,7 +168,7 @@ Done Generation::write(const RowChanges& changes, const Checkpoint& checkpoint) 
   }
 }
 
-Done Generation::write_once(std::span<const KeyedChange> changes, const Checkpoint& checkpoint) {
+Done Generation::write_once(std::span<const KeyedChange> changes, const Links& links, const Checkpoint& checkpoint) {
   auto transaction = environment_->write();
   if (!transaction) return transaction.error();
   auto stored = transaction->get(meta_, "checkpoint");
@@ -165,6 +177,9 @@ Done Generation::write_once(std::span<const KeyedChange> changes, const Checkpoi
     return Error{Fault::failed, "views_in_use", "another process writes " + folder().string()};
   }
   if (auto written = write_changes(*transaction, *this, changes); !written) return written;
+  for (const auto& [number, key] : links) {
+    if (auto put = transaction->put(*links_, number, key); !put) return put;
+  }
   if (auto put = transaction->put(meta_, "checkpoint", bytes_of(checkpoint)); !put) return put;
   // What two versions of the code have folded is no version's.
   const std::uint64_t fingerprint = up_to_date() ? fingerprint_ : 0;

@@ -27,7 +27,7 @@ struct Checkpoint {
 };
 
 // One build of a view: an LMDB environment in a folder of its own, named by its number. Databases: `rows`, `index:<field>` (value
-// of the field → keys of the rows) and `meta` (what it was built by, and its checkpoint).
+// of the field → keys of the rows), `links` (number → key of a row) and `meta` (what it was built by, and its checkpoint).
 //
 // Thread-safe for reading; one thread at a time writes.
 class Generation {
@@ -60,6 +60,8 @@ class Generation {
   [[nodiscard]] lmdb::Database rows() const { return rows_; }
   // Nothing when this generation has no such index.
   [[nodiscard]] std::optional<lmdb::Database> index(std::string_view field) const;
+  // Nothing when this generation has none.
+  [[nodiscard]] std::optional<lmdb::Database> links() const { return links_; }
 
   // Writes the changes and the checkpoint; the map grows as needed. In one transaction, so that a failure changes nothing; before
   // make_durable in several, so that none is too large for LMDB, with the checkpoint in the last. The call may be repeated.
@@ -73,7 +75,8 @@ class Generation {
       : view_(view), environment_(std::move(environment)), durability_(durability) {}
   eventstore::Done prepare();
   eventstore::Done load();
-  eventstore::Done write_once(std::span<const KeyedChange> changes, const Checkpoint& checkpoint);
+  using Links = std::map<std::string, std::string>;
+  eventstore::Done write_once(std::span<const KeyedChange> changes, const Links& links, const Checkpoint& checkpoint);
 
   ViewDefinition view_;
   std::unique_ptr<lmdb::Environment> environment_;
@@ -81,6 +84,7 @@ class Generation {
   lmdb::Database meta_ = 0;
   lmdb::Database rows_ = 0;
   std::map<std::string, lmdb::Database, std::less<>> indexes_;
+  std::optional<lmdb::Database> links_;
   std::uint64_t fingerprint_ = 0;
   std::string layout_;
   Checkpoint checkpoint_;

@@ -10,6 +10,10 @@ using namespace eventstore;
 
 constexpr std::size_t bookkeeping_bytes = 160;  // about what a change takes beside its row
 
+Error no_links(const ViewDefinition& view) {
+  return {Fault::failed, "links_undeclared", "view " + view.name + " does not declare that it has links"};
+}
+
 }  // namespace
 
 RowChanges::RowChanges(const Generation& generation) : generation_(generation) { builder_.ForceDefaults(true); }
@@ -157,6 +161,24 @@ std::optional<std::string> RowChanges::find_last_key() {
   return last;
 }
 
+void RowChanges::link(const std::string& number, const std::string& key) {
+  if (!generation_.links()) return fail(no_links(generation_.view()));
+  bytes_ += number.size() + key.size() + bookkeeping_bytes;
+  links_[number] = key;
+}
+
+std::optional<std::string> RowChanges::linked(const std::string& number) {
+  if (!generation_.links()) return fail(no_links(generation_.view())), std::nullopt;
+  const auto found = links_.find(number);
+  if (found != links_.end()) return found->second;
+  const auto* transaction = reading();
+  if (transaction == nullptr) return std::nullopt;
+  const auto key = transaction->get(*generation_.links(), number);
+  if (!key) return fail(key.error()), std::nullopt;
+  if (!*key) return std::nullopt;
+  return std::string(**key);
+}
+
 std::string RowChanges::text_of(const std::string& key) {
   if (!is_stand_in(generation_.view().key_kind, key)) return projections::text_of(generation_.view().key_kind, key);
   if (const RowChange* change = changed(key)) return change->key_text;
@@ -172,6 +194,7 @@ flatbuffers::FlatBufferBuilder& RowChanges::builder() {
 void RowChanges::clear() {
   release();
   changes_.clear();
+  links_.clear();
   indexes_.clear();
   bytes_ = 0;
 }

@@ -40,12 +40,15 @@ class RowChanges final : public RowSink {
   void erase(const std::string& key) override;
   std::vector<std::string> keys_where(std::string_view index, const std::string& value) override;
   std::optional<std::string> last_key() override;
+  void link(const std::string& number, const std::string& key) override;
+  std::optional<std::string> linked(const std::string& number) override;
   std::string text_of(const std::string& key) override;
   flatbuffers::FlatBufferBuilder& builder() override;
 
   [[nodiscard]] const std::optional<eventstore::Error>& error() const { return error_; }
   [[nodiscard]] const std::unordered_map<std::string, RowChange>& by_key() const { return changes_; }
-  [[nodiscard]] bool empty() const { return changes_.empty(); }
+  [[nodiscard]] const std::map<std::string, std::string>& links() const { return links_; }
+  [[nodiscard]] bool empty() const { return changes_.empty() && links_.empty(); }
   // About what they take in memory.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
@@ -71,6 +74,7 @@ class RowChanges final : public RowSink {
   std::vector<std::uint64_t> aligned_;  // the stored row that was read last
   flatbuffers::FlatBufferBuilder builder_;
   std::unordered_map<std::string, RowChange> changes_;
+  std::map<std::string, std::string> links_;
   std::size_t bytes_ = 0;
   std::map<std::string, ChangedIndex, std::less<>> indexes_;  // made when first asked for
   std::optional<std::optional<std::string>> last_key_;        // found when first asked for

@@ -27,6 +27,9 @@ class RowSink {
   virtual std::optional<std::string> last_key() = 0;
   // The text of a stored key.
   virtual std::string text_of(const std::string& key) = 0;
+  // A link leads from a number to the key of a row. Only where the view declares `has_links`.
+  virtual void link(const std::string& number, const std::string& key) = 0;
+  virtual std::optional<std::string> linked(const std::string& number) = 0;
   // Empty, to pack a row with. It writes defaults: a zero is a value that filters and indexes find.
   virtual flatbuffers::FlatBufferBuilder& builder() = 0;
 };
@@ -78,14 +81,20 @@ class Rows {
   std::vector<Key> keys_where(std::string_view index, const FieldValue& value) {
     std::vector<Key> keys;
     if (!value.text()) return keys;
-    for (const std::string& key : sink_.keys_where(index, *value.text())) {
-      if constexpr (std::is_same_v<Key, std::int64_t>) {
-        keys.push_back(number_of(key));
-      } else {
-        keys.push_back(sink_.text_of(key));
-      }
-    }
+    for (const std::string& key : sink_.keys_where(index, *value.text())) keys.push_back(to_key(key));
     return keys;
+  }
+
+  // Remembers that this number leads to the row with this key: for events that know the row by that number alone (an order's
+  // cancellation does not say the product that the rows are about). The view declares `has_links`; nobody else sees them.
+  void link(const KeyArgument<std::int64_t>& number, const KeyArgument<Key>& key) {
+    if (number.encoded() && key.encoded()) sink_.link(*number.encoded(), *key.encoded());
+  }
+  // The key of the row that the number leads to.
+  std::optional<Key> linked(const KeyArgument<std::int64_t>& number) {
+    const auto key = number.encoded() ? sink_.linked(*number.encoded()) : std::nullopt;
+    if (!key) return std::nullopt;
+    return to_key(*key);
   }
 
   // The number behind the highest key: for views that number their rows themselves, from 1.
@@ -95,6 +104,14 @@ class Rows {
   }
 
  private:
+  Key to_key(const std::string& stored) {
+    if constexpr (std::is_same_v<Key, std::int64_t>) {
+      return number_of(stored);
+    } else {
+      return sink_.text_of(stored);
+    }
+  }
+
   static Row unpack(std::span<const std::uint8_t> bytes) {
     Row row;
     flatbuffers::GetRoot<typename Row::TableType>(bytes.data())->UnPackTo(&row);

@@ -33,6 +33,7 @@ struct Source {
 //     static constexpr std::uint32_t version = 1;             // count it up when the code below changes: the view is rebuilt
 //     static constexpr std::array indexes = {std::string_view("rsvId")};   // optional: fields that rows are looked up by
 //     static constexpr std::string_view key_field = "movieId";             // optional: the field that repeats the key
+//     static constexpr bool has_links = true;                              // optional: see Rows::link
 //     static constexpr std::string_view category = "movie";                // optional: see ViewDefinition::category
 //     using Event = std::variant<movie::MovieRegisteredT, …>;
 //     static void on(const movie::MovieRegisteredT& event, Rows<Movieviews>& rows);   // or with a third: const Source&
@@ -73,6 +74,7 @@ struct ViewDefinition {
   KeyKind key_kind = KeyKind::number;
   std::string key_field;  // empty when no field repeats the key
   std::vector<std::string> indexes;
+  bool has_links = false;  // Rows::link
   // Rows are aggregates of this category, their keys are the aggregates' ids, and a row's version is its aggregate's, kept up
   // also by events that the view does not hear. Empty: a row's version is the position of its last change.
   std::string category;
@@ -129,6 +131,7 @@ ViewDefinition define() {
   definition.key_kind = std::same_as<typename V::Key, std::int64_t> ? KeyKind::number : KeyKind::text;
   if constexpr (requires { V::key_field; }) definition.key_field = V::key_field;
   if constexpr (requires { V::indexes; }) definition.indexes.assign(V::indexes.begin(), V::indexes.end());
+  if constexpr (requires { V::has_links; }) definition.has_links = V::has_links;
   if constexpr (requires { V::category; }) definition.category = V::category;
   definition.events = Ear::events();
   definition.hears = &eventstore::is_one_of<typename V::Event>;
