@@ -16,17 +16,19 @@ std::optional<std::int64_t> line_of(std::string_view bill) {
   return is_number ? std::optional(line) : std::nullopt;
 }
 
-// A line's number of the telephone, which events of payments do not tell: as its first row has it.
+// The telephone number of a line, which events of payments do not tell: as its first row has it.
 Text phone_of(const std::optional<std::int64_t>& line, MyPages::Page& rows) {
-  if (!line) return {};
-  const auto history = rows.keys_where("contId", *line);
-  return history.empty() ? Text() : rows.get(history.front())->phoneNumber;
+  const auto first = rows.linked(line);
+  const auto row = first ? rows.get(*first) : std::nullopt;
+  return row ? row->phoneNumber : Text();
 }
 
-void add(MyPages::Row row, MyPages::Page& rows, const MyPages::Source& source) {
-  row.histId = rows.next_key();
+MyPages::Key add(MyPages::Row row, MyPages::Page& rows, const MyPages::Source& source) {
+  const auto number = rows.next_key();
+  row.histId = number;
   row.at = source.time_us / 1'000;
-  rows.put(row.histId, row);
+  rows.put(number, row);
+  return number;
 }
 
 template <class E>
@@ -56,7 +58,7 @@ void MyPages::on(const order::OrderPlacedT& event, Page& rows, const Source& sou
   const std::string line = "[" + event.orderId.str() + "]";
   Row row = row_of_line(event, "subscribe", "회선 " + line + " 개통. Line " + line + " opened.");
   row.useYm = event.useYm;
-  add(std::move(row), rows, source);
+  rows.link(event.id, add(std::move(row), rows, source));
 }
 
 void MyPages::on(const order::OrderCanceledT& event, Page& rows, const Source& source) {

@@ -15,6 +15,7 @@ struct MyPages {
   static constexpr std::array indexes = {std::string_view("userName"), std::string_view("phoneNumber"),
                                          std::string_view("contId")};
   static constexpr std::string_view key_field = "histId";
+  static constexpr bool has_links = true;  // from a line to its first row
   using Event = std::variant<order::OrderPlacedT, order::OrderCanceledT, bill::BillCreatedT, pay::BillPayedT,
                              pay::PayCanceledT>;
   using Page = Rows<MyPages>;
