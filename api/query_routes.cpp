@@ -111,7 +111,8 @@ std::string page_body(const ViewEndpoint& endpoint, const ReadModel& view, const
   for (std::size_t i = 0; i < page.rows.size(); ++i) {
     if (i > 0) body += ',';
     const auto& row = page.rows[i];
-    body += to_json(row.bytes.data(), view.type_table(), {}, self_link(path + "/" + percent_encoded(row.key)));
+    const std::string links = endpoint.has_rows ? self_link(path + "/" + percent_encoded(row.key)) : "";
+    body += to_json(row.bytes.data(), view.type_table(), {}, links);
   }
   body += "]}," + page_links(path, query, pages) + ",\"page\":{\"size\":" + std::to_string(query.size) +
           ",\"totalElements\":" + std::to_string(page.total) + ",\"totalPages\":" + std::to_string(pages) +

@@ -91,6 +91,12 @@ Done Ids::skip_to(const std::string& name, std::int64_t first_free) {
   return {};
 }
 
+Result<std::int64_t> Ids::first_free(const std::string& name) {
+  const auto entry = bucket_->get(name);
+  if (!entry) return entry.error();
+  return *entry ? parse((*entry)->value).free : 1;
+}
+
 void Ids::give_back() {
   const std::lock_guard lock(mutex_);
   for (auto& [name, block] : blocks_) {

@@ -30,6 +30,10 @@ class Ids {
   // Makes sure that ids below `first_free` are not handed out any more: after finding that they exist.
   Done skip_to(const std::string& name, std::int64_t first_free);
 
+  // The least number that no process has taken into a block: from it on none was handed out. Changes nothing; errors as those of
+  // next.
+  Result<std::int64_t> first_free(const std::string& name);
+
   // Gives unused ids back: call it once, when nothing asks any more.
   void give_back();
 

@@ -8,5 +8,6 @@ namespace jetpage::api {
 System startbuck();
 System cinema();
 System kanu();
+System telecom();
 
 }  // namespace jetpage::api

@@ -1,0 +1,104 @@
+#include "api/systems/telecom_my_page.hpp"
+
+#include <optional>
+#include <vector>
+
+#include "api/json.hpp"
+#include "projections/telecom/bills.hpp"
+#include "projections/telecom/my_pages.hpp"
+#include "projections/telecom/orders.hpp"
+#include "projections/telecom/pays.hpp"
+
+namespace jetpage::api {
+
+using eventstore::Error;
+using eventstore::Fault;
+using eventstore::Result;
+using projections::ReadModel;
+using projections::RowView;
+
+namespace {
+
+constexpr std::uint64_t most_rows = 1'000;
+
+// A customer's rows of one view: the latest, and how many there are.
+struct Rows {
+  std::vector<RowView> latest;
+  std::uint64_t total = 0;
+};
+
+projections::PageQuery of_customer(const std::string& name, std::uint64_t page) {
+  return {{{"userName", name}}, page, most_rows};
+}
+
+Result<Rows> rows_of(const ReadModel& view, const std::string& name) {
+  auto first = view.page(of_customer(name, 0));
+  if (!first) return std::move(first).error();
+  if (first->total <= most_rows) return Rows{std::move(first->rows), first->total};
+  const std::uint64_t last = (first->total - 1) / most_rows;
+  auto before = view.page(of_customer(name, last - 1));
+  if (!before) return std::move(before).error();
+  auto rest = view.page(of_customer(name, last));
+  if (!rest) return std::move(rest).error();
+  Rows rows{std::move(before->rows), rest->total};
+  rows.latest.insert(rows.latest.end(), rest->rows.begin(), rest->rows.end());
+  if (rows.latest.size() > most_rows) {
+    rows.latest.erase(rows.latest.begin(), rows.latest.end() - static_cast<std::ptrdiff_t>(most_rows));
+  }
+  return rows;
+}
+
+// All of them: what is owed must not depend on how many rows a page has.
+Result<std::int64_t> unpaid_of(const ReadModel& bills, const std::string& name) {
+  std::int64_t unpaid = 0;
+  for (std::uint64_t number = 0;; ++number) {
+    auto query = of_customer(name, number);
+    query.filters.push_back({"billState", "UNPAID"});
+    const auto page = bills.page(query);
+    if (!page) return page.error();
+    for (const RowView& row : page->rows) {
+      unpaid += eventstore::unpack<::telecom::views::BillT>(row.bytes).billAmt.value_or(0);
+    }
+    if ((number + 1) * most_rows >= page->total) return unpaid;
+  }
+}
+
+std::string list_of(const Rows& rows, const ReadModel& view) {
+  std::string text = "[";
+  for (const RowView& row : rows.latest) {
+    if (text.size() > 1) text += ',';
+    text += to_json(row.bytes.data(), view.type_table());
+  }
+  return text + "]";
+}
+
+}  // namespace
+
+Result<std::string> my_page(const projections::Projector& views, const Request& request) {
+  const auto id = request.path_fields.find("id");
+  const std::string name = id == request.path_fields.end() ? std::string() : id->second;
+  const ReadModel& bills = *views.read_model(::telecom::MyBills::name);
+  const std::pair<const char*, const ReadModel*> lists[] = {
+      {"lines", views.read_model(::telecom::MyLines::name)},
+      {"bills", &bills},
+      {"payments", views.read_model(::telecom::MyPayments::name)},
+      {"history", views.read_model(::telecom::MyPages::name)},
+  };
+  std::string members;
+  std::string totals;
+  std::uint64_t all = 0;
+  for (const auto& [title, view] : lists) {
+    const auto rows = rows_of(*view, name);
+    if (!rows) return rows.error();
+    all += rows->total;
+    members += "," + json_string(title) + ":" + list_of(*rows, *view);
+    totals += (totals.empty() ? "" : ",") + json_string(title) + ":" + std::to_string(rows->total);
+  }
+  if (all == 0) return Error{Fault::not_found, "not_found", "nothing is known of this customer"};
+  const auto unpaid = unpaid_of(bills, name);
+  if (!unpaid) return unpaid.error();
+  return "{\"userName\":" + json_string(name) + ",\"unpaid\":" + std::to_string(*unpaid) + members + ",\"totals\":{" +
+         totals + "}}";
+}
+
+}  // namespace jetpage::api
