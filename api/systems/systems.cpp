@@ -10,6 +10,7 @@ const std::vector<System>& systems() {
     made.push_back(startbuck());
     made.push_back(cinema());
     made.push_back(kanu());
+    made.push_back(mall());
     return made;
   }();
   return all;

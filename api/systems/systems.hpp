@@ -8,5 +8,6 @@ namespace jetpage::api {
 System startbuck();
 System cinema();
 System kanu();
+System mall();
 
 }  // namespace jetpage::api
