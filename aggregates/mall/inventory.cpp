@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "aggregates/mall/order_number.hpp"
+#include "eventstore/codec.hpp"
 
 namespace mall::inventory {
 
@@ -81,6 +82,34 @@ void Inventory::evolve(const InventoryModifiedT& event) {
   } else {
     takers.insert(*order);
   }
+}
+
+jetpage::eventstore::Bytes Inventory::pack() const {
+  const auto row = inventory.value_or(views::InventoryT());
+  auto packed = takers.pack();
+  return jetpage::eventstore::to_event(InventoryStateT{.exists = inventory.has_value(),
+                                                       .id = row.id,
+                                                       .productId = row.productId,
+                                                       .productName = row.productName,
+                                                       .stock = row.stock,
+                                                       .chunks = std::move(packed.chunks),
+                                                       .sizes = std::move(packed.sizes),
+                                                       .bitmaps = std::move(packed.bitmaps)})
+      .data;
+}
+
+std::optional<Inventory> Inventory::unpack(std::span<const std::uint8_t> bytes) {
+  if (!jetpage::eventstore::readable<InventoryStateT>(bytes)) return std::nullopt;
+  auto packed = jetpage::eventstore::unpack<InventoryStateT>(bytes);
+  auto takers = OrderSet::unpack({std::move(packed.chunks), std::move(packed.sizes), std::move(packed.bitmaps)});
+  if (!takers) return std::nullopt;
+  Inventory inventory;
+  if (packed.exists) {
+    inventory.inventory = views::InventoryT{
+        .id = packed.id, .productId = packed.productId, .productName = packed.productName, .stock = packed.stock};
+  }
+  inventory.takers = std::move(*takers);
+  return inventory;
 }
 
 }  // namespace mall::inventory

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <variant>
 
 #include "aggregates/aggregate.hpp"
@@ -28,12 +29,17 @@ struct Inventory {
 
   [[nodiscard]] std::optional<Resource> resource() const { return inventory; }
 
+  // It has an event per order: see aggregates/aggregate.hpp.
+  static constexpr std::uint32_t snapshot_version = 1;
+  [[nodiscard]] jetpage::eventstore::Bytes pack() const;
+  static std::optional<Inventory> unpack(std::span<const std::uint8_t> bytes);
+
   std::optional<views::InventoryT> inventory;
   OrderSet takers;  // the orders that took stock and did not give it back
 
  private:
   [[nodiscard]] InventoryModifiedT with_stock(std::int64_t stock, const jetpage::schemas::Text& order) const;
 };
-static_assert(jetpage::aggregates::Aggregate<Inventory>);
+static_assert(jetpage::aggregates::Snapshotted<Inventory>);
 
 }  // namespace mall::inventory

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace mall {
@@ -14,6 +15,16 @@ class OrderSet {
   void insert(std::int64_t order);
   void erase(std::int64_t order);
   [[nodiscard]] std::uint64_t size() const;
+
+  // As plain data: for each chunk its number and the size of its bitmap in bytes, and the bitmaps one behind the other.
+  struct Packed {
+    std::vector<std::int64_t> chunks;
+    std::vector<std::uint32_t> sizes;
+    std::vector<std::uint8_t> bitmaps;
+  };
+  [[nodiscard]] Packed pack() const;
+  // Nothing when that is no set of orders.
+  static std::optional<OrderSet> unpack(const Packed& packed);
 
  private:
   class Bitmap;
