@@ -1,11 +1,14 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <variant>
 
 #include "aggregates/decision.hpp"
+#include "eventstore/commit.hpp"
 
 namespace jetpage::aggregates {
 
@@ -48,5 +51,17 @@ concept Aggregate = std::default_initializable<A> && std::copyable<A> && require
   typename A::Resource;
   { aggregate.resource() } -> std::same_as<std::optional<typename A::Resource>>;
 } && detail::decides_all<A, typename A::Command> && detail::evolves_all<A, typename A::Event>;
+
+// An aggregate with so many events that nothing may replay them for a command says two things more, both optional
+// (aggregates/mall/inventory.hpp), and is then kept in snapshots beside the log (snapshots.hpp):
+//
+//   pack, unpack      all of its state as bytes, and back; nothing when they are none of its own
+//   snapshot_version  counted up when `evolve` or these bytes change: older snapshots are then not used
+template <class A>
+concept Snapshotted = Aggregate<A> && requires(const A& aggregate, std::span<const std::uint8_t> bytes) {
+  { A::snapshot_version } -> std::convertible_to<std::uint32_t>;
+  { aggregate.pack() } -> std::same_as<eventstore::Bytes>;
+  { A::unpack(bytes) } -> std::same_as<std::optional<A>>;
+};
 
 }  // namespace jetpage::aggregates

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -9,12 +10,13 @@
 #include "aggregates/cause.hpp"
 #include "aggregates/command.hpp"
 #include "aggregates/fold.hpp"
+#include "aggregates/snapshots.hpp"
 
 namespace jetpage::aggregates {
 
 // Brings commands to the aggregates of one kind. The order of steps:
 //
-//   1. take the aggregate from the cache, or fold it from the log
+//   1. take the aggregate from the cache, or fold it from the log; some have a snapshot to begin with (snapshots.hpp)
 //   2. the cause made a commit here before: answer as then, change nothing
 //   3. the sender expected another version: refuse (`version_differs`)
 //   4. decide
@@ -22,7 +24,7 @@ namespace jetpage::aggregates {
 //      old: read on and start again at 2
 //   6. append, expecting the aggregate where step 1 found it; an unknown outcome repeats the same commit
 //   7. conflict: read on and start again at 2
-//   8. evolve the cached aggregate
+//   8. evolve the cached aggregate, and now and then leave a snapshot of it
 //
 // Thread-safe; commands to one aggregate take turns.
 template <Aggregate A>
@@ -31,8 +33,12 @@ class CommandHandler {
   using Command = typename A::Command;
   using Event = typename A::Event;
 
-  CommandHandler(eventstore::EventStore& store, Environment environment, std::size_t cached_aggregates)
-      : store_(store), environment_(std::move(environment)), cache_(cached_aggregates) {}
+  CommandHandler(eventstore::EventStore& store, Environment environment, std::size_t cached_aggregates,
+                 std::shared_ptr<Snapshots> snapshots)
+      : store_(store),
+        environment_(std::move(environment)),
+        cache_(cached_aggregates),
+        snapshots_(std::move(snapshots)) {}
 
   eventstore::Result<Outcome<A>> handle(const std::string& id, const Command& command, const CommandMeta& meta) {
     if (auto valid = eventstore::check_id(id); !valid) return valid.error();
@@ -41,6 +47,7 @@ class CommandHandler {
     if (auto left = check_time(meta); !left) return left.error();  // it went by while others took their turns
     auto outcome = attempt(name(id), slot->value, command, meta);
     if (!outcome && outcome.error().fault != eventstore::Fault::refused) forget(slot->value, outcome.error());
+    keep_if_due(name(id), slot->value);
     return outcome;
   }
 
@@ -53,6 +60,7 @@ class CommandHandler {
       slot->value.fold.reset();
       return done.error();
     }
+    keep_if_due(name(id), slot->value);
     return *slot->value.fold;
   }
 
@@ -74,6 +82,7 @@ class CommandHandler {
  private:
   struct Cached {
     std::optional<Fold<A>> fold;
+    std::uint64_t unkept = 0;  // commits since its snapshot
   };
   using Repetition = eventstore::Result<std::optional<Outcome<A>>>;
 
@@ -83,11 +92,42 @@ class CommandHandler {
     if (error.fault != eventstore::Fault::not_yet) cached.fold.reset();
   }
 
-  // Folds what the log has behind the cached state; from the start when nothing is cached.
+  // Folds what the log has behind the cached state; from the start, or from a snapshot, when nothing is cached.
   eventstore::Done read_on(const eventstore::AggregateName& aggregate, Cached& cached) {
-    if (!cached.fold) cached.fold.emplace();
-    const auto add = [&](const eventstore::LogEntry& entry) { return cached.fold->add(store_.system(), entry); };
+    if (!cached.fold) cached = begin(aggregate);
+    const auto add = [&](const eventstore::LogEntry& entry) {
+      ++cached.unkept;
+      return cached.fold->add(store_.system(), entry);
+    };
     return store_.load(aggregate, cached.fold->history.last() + 1, add);
+  }
+
+  Cached begin(const eventstore::AggregateName& aggregate) {
+    Cached cached{Fold<A>(), 0};
+    if constexpr (Snapshotted<A>) {
+      if (!snapshots_) return cached;
+      auto found = snapshots_->find(store_, aggregate, A::snapshot_version);
+      auto state = found.snapshot ? A::unpack(found.snapshot->state) : std::nullopt;
+      if (state) cached.fold = Fold<A>{std::move(*state), History(std::move(found.snapshot->history))};
+      if (found.snapshot && !state) snapshots_->report(subject(aggregate), "its state cannot be unpacked");
+      const bool useless = found.distrusted || (found.snapshot && !state);
+      if (useless) cached.unkept = snapshots_->every();  // replaced at once
+    }
+    return cached;
+  }
+
+  void keep_if_due(const eventstore::AggregateName& aggregate, Cached& cached) {
+    if constexpr (Snapshotted<A>) {
+      if (!snapshots_ || !cached.fold || cached.unkept < snapshots_->every()) return;
+      cached.unkept = 0;
+      if (cached.fold->history.last() == 0) return;
+      snapshots_->keep(subject(aggregate), [subject = subject(aggregate), fold = *cached.fold] {
+        return Snapshot{subject, A::snapshot_version, fold.history.data(), fold.state.pack()};
+      });
+    }
+  }
+  std::string subject(const eventstore::AggregateName& aggregate) const {
+    return eventstore::subject_of(store_.system(), aggregate);
   }
 
   // What one round has come to, and whether it stands whatever others wrote meanwhile.
@@ -110,6 +150,7 @@ class CommandHandler {
       auto decision = decide(*cached.fold, command, meta);
       if (auto* accepted = std::get_if<Accepted<Event>>(&decision)) {
         auto written = write(aggregate, *cached.fold, accepted->events, meta);
+        if (written) ++cached.unkept;
         if (written) return outcome_of(*cached.fold, *written, false);
         if (!written.is(eventstore::Fault::conflict)) return std::move(written).error();
         auto done = turns.next();
@@ -179,6 +220,7 @@ class CommandHandler {
   eventstore::EventStore& store_;
   Environment environment_;
   Cache<Cached> cache_;
+  std::shared_ptr<Snapshots> snapshots_;  // none: aggregates are folded from the log alone
 };
 
 }  // namespace jetpage::aggregates

@@ -12,6 +12,7 @@ namespace jetpage::aggregates {
 struct HandlerOptions {
   Environment environment = Environment::real();
   std::size_t cached_aggregates = 50'000;  // of each kind
+  std::shared_ptr<Snapshots> snapshots;    // of the kinds that have them; none: not even those
 };
 
 // The command handlers of one system in this process, one per kind of aggregate, made when first asked for. Thread-safe;
@@ -25,7 +26,8 @@ class Handlers {
     const std::lock_guard lock(mutex_);
     auto& handler = handlers_[std::string(A::category)];
     if (!handler) {
-      handler = std::make_shared<CommandHandler<A>>(store_, options_.environment, options_.cached_aggregates);
+      handler = std::make_shared<CommandHandler<A>>(store_, options_.environment, options_.cached_aggregates,
+                                                    options_.snapshots);
     }
     return *static_cast<CommandHandler<A>*>(handler.get());
   }

@@ -25,33 +25,35 @@ Error broken(std::string_view system, const eventstore::LogEntry& entry, const s
 }  // namespace
 
 Done History::add(std::string_view system, const eventstore::LogEntry& entry, const eventstore::CommitView& commit) {
-  if (commit.version() != version_ + 1) {
-    return broken(system, entry,
-                  "event number " + std::to_string(commit.version()) + " follows number " + std::to_string(version_));
+  if (commit.version() != data_.version + 1) {
+    return broken(
+        system, entry,
+        "event number " + std::to_string(commit.version()) + " follows number " + std::to_string(data_.version));
   }
-  if (commit.previous() != hash_) return broken(system, entry, "the commit before it is not the one it was decided on");
+  if (commit.previous() != data_.hash)
+    return broken(system, entry, "the commit before it is not the one it was decided on");
   add(entry.position, {commit.cause(), commit.last_version(), commit.hash(), commit.time_us()});
   return {};
 }
 
 void History::add(eventstore::Position position, const Written& commit) {
   const std::string_view cause = commit.cause;
-  last_ = position;
-  version_ = commit.last_version;
-  hash_ = commit.hash;
-  time_us_ = commit.time_us;
+  data_.last = position;
+  data_.version = commit.last_version;
+  data_.hash = commit.hash;
+  data_.time_us = commit.time_us;
   const auto reaction = reaction_of(cause);
-  auto& kept = reaction ? reactions_ : commands_;
+  auto& kept = reaction ? data_.reactions : data_.commands;
   if (kept.size() == kept_causes) {
     kept.erase(kept.begin());
-    if (!reaction) forgot_commands_ = true;
+    if (!reaction) data_.forgot_commands = true;
   }
   kept.push_back({hash_text(identity_of(cause)), hash_text(cause), position});
   if (!reaction) return;
   const Mark mark{reaction->position, reaction->number};
-  const auto found = latest_reaction_.find(reaction->reader);
-  if (found == latest_reaction_.end()) {
-    latest_reaction_.emplace(reaction->reader, mark);
+  const auto found = data_.latest_reaction.find(reaction->reader);
+  if (found == data_.latest_reaction.end()) {
+    data_.latest_reaction.emplace(reaction->reader, mark);
   } else {
     found->second = std::max(found->second, mark);
   }
@@ -60,19 +62,19 @@ void History::add(eventstore::Position position, const Written& commit) {
 History::Answer History::seen(std::string_view cause, bool replayed) const {
   const auto reaction = reaction_of(cause);
   if (reaction) {
-    const auto latest = latest_reaction_.find(reaction->reader);
-    if (latest == latest_reaction_.end() || latest->second < Mark{reaction->position, reaction->number}) return {};
+    const auto latest = data_.latest_reaction.find(reaction->reader);
+    if (latest == data_.latest_reaction.end() || latest->second < Mark{reaction->position, reaction->number}) return {};
   }
   const std::uint64_t identity = hash_text(identity_of(cause));
   const std::uint64_t whole = hash_text(cause);
-  for (const Cause& kept : reaction ? reactions_ : commands_) {
+  for (const Cause& kept : reaction ? data_.reactions : data_.commands) {
     if (kept.identity != identity) continue;
     return {kept.whole == whole ? Seen::yes : Seen::key_reused, kept.position};
   }
   if (!reaction) return {};
-  if (!replayed) return {Seen::yes, last_};
+  if (!replayed) return {Seen::yes, data_.last};
   // A reaction lies behind its source: if all reactions behind the source are kept, it has not been here.
-  const bool all_kept = reactions_.size() < kept_causes || reactions_.front().position <= reaction->position;
+  const bool all_kept = data_.reactions.size() < kept_causes || data_.reactions.front().position <= reaction->position;
   return {all_kept ? Seen::no : Seen::unknown, 0};
 }
 

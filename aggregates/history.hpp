@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "eventstore/event_store.hpp"
@@ -45,29 +46,39 @@ class History {
   [[nodiscard]] Answer seen(std::string_view cause, bool replayed = false) const;
 
   // Whether commands were here that `seen` no longer knows.
-  [[nodiscard]] bool forgot_commands() const { return forgot_commands_; }
+  [[nodiscard]] bool forgot_commands() const { return data_.forgot_commands; }
 
-  [[nodiscard]] eventstore::Position last() const { return last_; }
-  [[nodiscard]] std::uint64_t version() const { return version_; }
-  [[nodiscard]] std::uint64_t hash() const { return hash_; }
-  [[nodiscard]] std::int64_t time_us() const { return time_us_; }  // of the last commit
+  [[nodiscard]] eventstore::Position last() const { return data_.last; }
+  [[nodiscard]] std::uint64_t version() const { return data_.version; }
+  [[nodiscard]] std::uint64_t hash() const { return data_.hash; }
+  [[nodiscard]] std::int64_t time_us() const { return data_.time_us; }  // of the last commit
 
- private:
   struct Cause {
     std::uint64_t identity = 0;
     std::uint64_t whole = 0;
     eventstore::Position position = 0;
+    bool operator==(const Cause&) const = default;
   };
-  using Mark = std::pair<eventstore::Position, std::uint32_t>;  // of the latest reaction, in log order
+  using Mark = std::pair<eventstore::Position, std::uint32_t>;  // of a reaction, in log order
 
-  eventstore::Position last_ = 0;
-  std::uint64_t version_ = 0;
-  std::uint64_t hash_ = 0;
-  std::int64_t time_us_ = 0;
-  std::vector<Cause> commands_;  // oldest first
-  std::vector<Cause> reactions_;
-  bool forgot_commands_ = false;
-  std::map<std::string, Mark, std::less<>> latest_reaction_;
+  // All of it, for a snapshot.
+  struct Data {
+    eventstore::Position last = 0;
+    std::uint64_t version = 0;
+    std::uint64_t hash = 0;
+    std::int64_t time_us = 0;
+    std::vector<Cause> commands;  // oldest first
+    std::vector<Cause> reactions;
+    bool forgot_commands = false;
+    std::map<std::string, Mark, std::less<>> latest_reaction;  // by reader
+    bool operator==(const Data&) const = default;
+  };
+  History() = default;
+  explicit History(Data data) : data_(std::move(data)) {}
+  [[nodiscard]] const Data& data() const { return data_; }
+
+ private:
+  Data data_;
 };
 
 }  // namespace jetpage::aggregates

@@ -1,6 +1,7 @@
 #include "api/command_routes.hpp"
 
 #include "api/json.hpp"
+#include "api/percent.hpp"
 #include "api/preconditions.hpp"
 #include "api/problem.hpp"
 
@@ -55,7 +56,7 @@ Response of_no_aggregate(Response response, const CommandEndpoint& endpoint, con
 }
 
 Response success(const CommandEndpoint& endpoint, const CommandContext& context, const CommandReply& reply) {
-  const std::string self = context.base + endpoint.collection + "/" + reply.id;
+  const std::string self = context.base + endpoint.collection + "/" + percent_encoded(reply.id);
   Response response;
   response.status = endpoint.success;
   if (reply.id.empty()) return of_no_aggregate(std::move(response), endpoint, reply);

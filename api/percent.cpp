@@ -1,6 +1,7 @@
 #include "api/percent.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace jetpage::api {
 namespace {
@@ -19,6 +20,20 @@ std::optional<std::string> form_decoded(std::string_view text) {
 }
 
 }  // namespace
+
+std::string percent_encoded(std::string_view text) {
+  static constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos) {
+      encoded += c;
+    } else {
+      encoded += {'%', digits[byte >> 4], digits[byte & 15]};
+    }
+  }
+  return encoded;
+}
 
 std::optional<std::string> percent_decoded(std::string_view text) {
   std::string decoded;

@@ -9,6 +9,9 @@
 // The percent-encoding of URLs (RFC 3986, 2.1).
 namespace jetpage::api {
 
+// The text as one segment of a path, or one value of a query. Any bytes become letters, digits and `-._~%`.
+std::string percent_encoded(std::string_view text);
+
 // The bytes that the text stands for, whatever they are; nothing when a % is not followed by two hex digits.
 std::optional<std::string> percent_decoded(std::string_view text);
 

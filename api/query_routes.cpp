@@ -5,6 +5,7 @@
 
 #include "api/event_json.hpp"
 #include "api/json.hpp"
+#include "api/percent.hpp"
 #include "api/preconditions.hpp"
 #include "api/problem.hpp"
 
@@ -76,20 +77,6 @@ Result<projections::PageQuery> page_query(const Request& request) {
     if (name != "page" && name != "size") query.filters.push_back({name, value});
   }
   return query;
-}
-
-std::string percent_encoded(std::string_view text) {
-  static constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos) {
-      encoded += c;
-    } else {
-      encoded += {'%', digits[byte >> 4], digits[byte & 15]};
-    }
-  }
-  return encoded;
 }
 
 std::string page_links(const std::string& path, const projections::PageQuery& query, std::uint64_t pages) {

@@ -41,6 +41,11 @@ class SystemRuntime::Parts {
     store_ = std::move(*store);
     aggregates::HandlerOptions handling;
     handling.cached_aggregates = options_.cached_aggregates;
+    auto snapshots = log.bucket("jetpage_snapshots", std::chrono::seconds(0));
+    if (!snapshots) return std::move(snapshots).error();
+    aggregates::SnapshotOptions keeping;
+    keeping.report = options_.report;
+    handling.snapshots = std::make_shared<aggregates::Snapshots>(shared(std::move(*snapshots)), keeping);
     handlers_ = std::make_unique<aggregates::Handlers>(*store_, handling);
     if (options_.roles.commands) {
       if (auto done = open_commands(log); !done) return done;

@@ -1,6 +1,6 @@
 # What jetpage is built on. `setup` installs all of it; the versions are the least that are known to do.
 #
-#   jetpage::nats jetpage::lmdb jetpage::xxhash jetpage::metrics jetpage::flatbuffers jetpage::httplib
+#   jetpage::nats jetpage::lmdb jetpage::xxhash jetpage::metrics jetpage::flatbuffers jetpage::httplib jetpage::roaring
 #   nlohmann_json::nlohmann_json CLI11::CLI11 spdlog::spdlog Catch2::Catch2WithMain
 set(JETPAGE_DEPS ${PROJECT_SOURCE_DIR}/build/deps CACHE PATH "Where setup has put what the system has not")
 list(PREPEND CMAKE_PREFIX_PATH ${JETPAGE_DEPS}/catch2/usr)
@@ -32,6 +32,19 @@ if(flatc_version VERSION_LESS 2.0.8)
   message(FATAL_ERROR "${FLATC} is ${flatc_version}: 2.0.8 or later is needed. Try: ./setup")
 endif()
 add_library(jetpage::flatbuffers ALIAS flatbuffers::flatbuffers)
+
+# CRoaring's packages have come without pkg-config and with a package file that has no version.
+find_path(ROARING_INCLUDE roaring/roaring.h REQUIRED)
+find_library(ROARING_LIBRARY roaring REQUIRED)
+file(STRINGS ${ROARING_INCLUDE}/roaring/roaring_version.h roaring_version REGEX "define ROARING_VERSION ")
+string(REGEX MATCH "[0-9.]+" roaring_version "${roaring_version}")
+if(roaring_version VERSION_LESS 0.2.66)
+  message(FATAL_ERROR "CRoaring in ${ROARING_INCLUDE} is '${roaring_version}': 0.2.66 or later is needed. Try: ./setup")
+endif()
+add_library(roaring_c INTERFACE)
+target_include_directories(roaring_c SYSTEM INTERFACE ${ROARING_INCLUDE})
+target_link_libraries(roaring_c INTERFACE ${ROARING_LIBRARY})
+add_library(jetpage::roaring ALIAS roaring_c)
 
 # Two files made by upstream's split.py. No TLS, no compression: the edge speaks plain HTTP behind a gateway.
 if(NOT EXISTS ${JETPAGE_DEPS}/httplib/httplib.cc)

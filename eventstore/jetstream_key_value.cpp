@@ -8,8 +8,6 @@
 namespace jetpage::eventstore {
 namespace {
 
-constexpr std::size_t max_value_bytes = 64 * 1024;
-
 bool is_key_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
          c == '.' || c == '=' || c == '/';

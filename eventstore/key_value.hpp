@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,8 +10,11 @@
 
 namespace jetpage::eventstore {
 
-// Small durable facts beside the log (id blocks, idempotency claims, parked events): a JetStream key-value bucket, or
-// memory. Keys are [A-Za-z0-9_-.=/]+, values any bytes up to 64 KiB. Thread-safe.
+// The longest value of a bucket. A NATS server takes messages of 1 MiB unless set otherwise, headers included.
+inline constexpr std::size_t max_value_bytes = 1'000'000;
+
+// Small durable facts beside the log (id blocks, idempotency claims, parked events, snapshots): a JetStream key-value bucket,
+// or memory. Keys are [A-Za-z0-9_-.=/]+, values any bytes up to max_value_bytes. Thread-safe.
 // Every call: unavailable when nothing was written, outcome_unknown when it may have been.
 class KeyValue {
  public:

@@ -11,6 +11,7 @@ const std::vector<System>& systems() {
     made.push_back(cinema());
     made.push_back(kanu());
     made.push_back(telecom());
+    made.push_back(mall());
     return made;
   }();
   return all;

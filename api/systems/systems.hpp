@@ -9,5 +9,6 @@ System startbuck();
 System cinema();
 System kanu();
 System telecom();
+System mall();
 
 }  // namespace jetpage::api

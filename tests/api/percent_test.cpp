@@ -28,3 +28,10 @@ TEST_CASE("a query is its fields, in their order") {
   CHECK(decoded_query("")->empty());
   CHECK(!decoded_query("a=%"));
 }
+
+TEST_CASE("a text is encoded so that it is decoded to itself, whatever it is") {
+  CHECK(percent_encoded("a-._~9") == "a-._~9");
+  CHECK(percent_encoded("a b/c") == "a%20b%2Fc");
+  CHECK(percent_encoded("x\r\nSet-Cookie: a") == "x%0D%0ASet-Cookie%3A%20a");
+  for (const char* text : {"", "%41", "집 a/b?c=d#e", "+"}) CHECK(percent_decoded(percent_encoded(text)) == text);
+}

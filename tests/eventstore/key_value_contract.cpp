@@ -55,7 +55,7 @@ TEMPLATE_TEST_CASE("A value is any bytes, and buckets are apart", "", STORES) {
   const auto bucket = must(stores.log.bucket(name, 0s));
   const auto other = must(stores.log.bucket(fresh_name(), 60s));
   std::string value("\0\r\n\xff", 4);
-  value.resize(64 * 1024, '\x80');
+  value.resize(max_value_bytes, '\x80');
   must(bucket->create("key", value));
   must(bucket->create("empty", ""));
   CHECK(must(bucket->get("key"))->value == value);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -71,7 +72,10 @@ class FaultyStore : public eventstore::EventStore {
   eventstore::Done load(const eventstore::AggregateName& aggregate, eventstore::Position from,
                         const Visit& visit) override {
     if (const auto failure = read_failure("load", eventstore::subject_of(system(), aggregate))) return *failure;
-    return store_->load(aggregate, from, visit);
+    return store_->load(aggregate, from, [&](const eventstore::LogEntry& entry) {
+      ++loaded_;
+      return visit(entry);
+    });
   }
   eventstore::Result<eventstore::LogEntry> at(eventstore::Position position) override {
     if (const auto failure = read_failure("at", std::to_string(position))) return *failure;
@@ -96,6 +100,9 @@ class FaultyStore : public eventstore::EventStore {
         std::make_unique<FaultyReader>(std::move(*reader), durable, faults_));
   }
 
+  // How many entries `load` has read.
+  [[nodiscard]] std::size_t loaded() const { return loaded_; }
+
  private:
   // Reading has no unknown outcome.
   std::optional<eventstore::Error> read_failure(std::string_view what, std::string on) {
@@ -107,6 +114,7 @@ class FaultyStore : public eventstore::EventStore {
   Faults& faults_;
   std::mutex mutex_;
   std::set<std::string> forgotten_;
+  std::atomic<std::size_t> loaded_ = 0;
 };
 
 }  // namespace jetpage::tests
