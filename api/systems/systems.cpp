@@ -10,8 +10,8 @@ const std::vector<System>& systems() {
     made.push_back(startbuck());
     made.push_back(cinema());
     made.push_back(kanu());
-    made.push_back(telecom());
     made.push_back(mall());
+    made.push_back(telecom());
     return made;
   }();
   return all;
