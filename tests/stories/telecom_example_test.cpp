@@ -13,7 +13,7 @@ namespace {
 
 // The texts of SYSTEMS.md are of November 2026; "month = now".
 std::string now(std::string text, const std::string& month) {
-  for (auto at = text.find("202611"); at != text.npos; at = text.find("202611", at)) text.replace(at, 6, month);
+  for (auto at = text.find("202611"); at != text.npos; at = text.find("202611", at + 6)) text.replace(at, 6, month);
   return text;
 }
 
