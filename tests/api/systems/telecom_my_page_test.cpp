@@ -34,7 +34,8 @@ struct MyPage {
   }
 
   TelecomLog log;
-  Projected views{log, {},
+  Projected views{log,
+                  {},
                   {projections::define<telecom::MyPages>(), projections::define<telecom::MyLines>(),
                    projections::define<telecom::MyBills>(), projections::define<telecom::MyPayments>()}};
   MyPage() { views->start(); }

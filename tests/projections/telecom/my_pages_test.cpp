@@ -25,8 +25,8 @@ Step step(const Folded<MyPages>& history, std::int64_t number) {
   REQUIRE(row.has_value());
   CHECK(row->histId == number);
   CHECK(row->description.size() > 0);
-  return {row->contId.value_or(0), row->workType.str(), row->userName.str(), row->phoneNumber.str(),
-          row->useYm.str(),        row->amount.value_or(-1)};
+  return {row->contId.value_or(0), row->workType.str(), row->userName.str(),
+          row->phoneNumber.str(),  row->useYm.str(),    row->amount.value_or(-1)};
 }
 
 }  // namespace

@@ -12,11 +12,8 @@ struct TelecomLog : TestLog {
   TelecomLog() : TestLog("telecom") {}
 
   TelecomLog& place(std::int64_t id = 1, const char* user = "kim") {
-    return line(telecom::order::OrderPlacedT{.orderId = std::to_string(id),
-                                             .phoneNumber = phone(id),
-                                             .userName = user,
-                                             .id = id,
-                                             .useYm = "202611"});
+    return line(telecom::order::OrderPlacedT{
+        .orderId = std::to_string(id), .phoneNumber = phone(id), .userName = user, .id = id, .useYm = "202611"});
   }
   TelecomLog& close(std::int64_t id = 1, const char* user = "kim") {
     return line(telecom::order::OrderCanceledT{
