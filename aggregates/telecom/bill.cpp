@@ -60,8 +60,7 @@ Bill::Decision Bill::decide(const CompleteT& command) const {
   const bool paid_by_it = bill && bill->billState == "PAID" && bill->payId == command.payId;
   if (paid_by_it) return nothing();
   if (const auto no = why_not(command.payAmt)) {
-    return accept<Event>(
-        BillPaymentRejectedT{.billId = command.billId, .payId = command.payId, .reason = no->code});
+    return accept<Event>(BillPaymentRejectedT{.billId = command.billId, .payId = command.payId, .reason = no->code});
   }
   return accept<Event>(telling<BillCompletedT>(*bill, "PAID", command.payId));
 }

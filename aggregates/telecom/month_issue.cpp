@@ -75,8 +75,9 @@ Error MonthIssue::stopped_at(const std::string& month, std::int64_t line, const 
     unfinished_[month] = line;
   }
   return {Fault::outcome_unknown, "issue_unfinished",
-          std::to_string(*so_far.answer.issued) + " bills of " + month + " are issued, then: " + error.message +
-              ". Send it again: it goes on with line " + std::to_string(line)};
+          std::to_string(*so_far.answer.issued) + " bills of " + month +
+              " are issued; send it again to go on with line " + std::to_string(line) + ". It stopped because " +
+              error.message};
 }
 
 }  // namespace telecom::bill

@@ -18,7 +18,7 @@ namespace telecom::bill {
 class MonthIssue {
  public:
   struct Issued {
-    MonthIssuedT answer;                              // of this command alone, or of the earlier sendings of its key too
+    MonthIssuedT answer;                         // of this command alone, or of the earlier sendings of its key too
     jetpage::eventstore::Position position = 0;  // of the last bill; 0: none
   };
 

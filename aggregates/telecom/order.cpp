@@ -20,10 +20,8 @@ Order::Decision Order::decide(const PlaceT& command) const {
 Order::Decision Order::decide(const CloseT&) const {
   if (!order) return refuse("not_found", "there is no such line");
   if (!is_open()) return nothing();
-  return accept<Event>(OrderCanceledT{.id = order->id,
-                                      .orderId = order->orderId,
-                                      .phoneNumber = order->phoneNumber,
-                                      .userName = order->userName});
+  return accept<Event>(OrderCanceledT{
+      .id = order->id, .orderId = order->orderId, .phoneNumber = order->phoneNumber, .userName = order->userName});
 }
 
 }  // namespace telecom::order

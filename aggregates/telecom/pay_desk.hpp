@@ -19,7 +19,7 @@ struct PayDesk : jetpage::aggregates::NoDesk {
   }
 
   static jetpage::eventstore::Result<PayBillT> prepare(PayBillT command, jetpage::aggregates::Calls& calls,
-                                                   const jetpage::aggregates::CommandMeta& meta) {
+                                                       const jetpage::aggregates::CommandMeta& meta) {
     const bill::CheckT question{.billId = command.billId, .payAmt = command.payAmt};
     const auto answer = calls.ask<bill::Bill>("bill", command.billId.str(), question, meta);
     // Unanswered, it has written nothing either.

@@ -15,8 +15,7 @@ struct BillsNow {
   static constexpr std::array indexes = {std::string_view("userName"), std::string_view("phoneNumber"),
                                          std::string_view("useYm")};
   static constexpr std::string_view key_field = "billId";
-  using Event =
-      std::variant<bill::BillCreatedT, bill::BillCompletedT, bill::BillCanceledT, bill::BillVoidedT>;
+  using Event = std::variant<bill::BillCreatedT, bill::BillCompletedT, bill::BillCanceledT, bill::BillVoidedT>;
 
   // Each of them carries the whole bill.
   template <class E>

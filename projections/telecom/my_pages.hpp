@@ -16,8 +16,8 @@ struct MyPages {
                                          std::string_view("contId")};
   static constexpr std::string_view key_field = "histId";
   static constexpr bool has_links = true;  // from a line to its first row
-  using Event = std::variant<order::OrderPlacedT, order::OrderCanceledT, bill::BillCreatedT, pay::BillPayedT,
-                             pay::PayCanceledT>;
+  using Event =
+      std::variant<order::OrderPlacedT, order::OrderCanceledT, bill::BillCreatedT, pay::BillPayedT, pay::PayCanceledT>;
   using Page = Rows<MyPages>;
   using Source = jetpage::projections::Source;
 

@@ -22,10 +22,9 @@ struct RetrieveOrders {
  private:
   template <class E>
   static void put(const E& event, const char* status, Rows<RetrieveOrders>& rows) {
-    rows.put(event.id, {.orderId = event.orderId,
-                        .phoneNumber = event.phoneNumber,
-                        .userName = event.userName,
-                        .status = status});
+    rows.put(
+        event.id,
+        {.orderId = event.orderId, .phoneNumber = event.phoneNumber, .userName = event.userName, .status = status});
   }
 };
 static_assert(jetpage::projections::View<RetrieveOrders>);

@@ -53,6 +53,23 @@ TEST_CASE("A block of numbers costs one write") {
   CHECK(writes == 3);
 }
 
+TEST_CASE("Behind the first free number none was handed out, by any process; asking takes none") {
+  Numbers numbers;
+  const auto one = numbers.process(10);
+  const auto other = numbers.process(10);
+  CHECK(*one->first_free("cinema.movie") == 1);
+  numbers.take(*one, 3);
+  CHECK(*other->first_free("cinema.movie") == 11);
+  numbers.take(*other, 1);
+  CHECK(*one->first_free("cinema.movie") == 21);
+  CHECK(*one->first_free("cinema.review") == 1);
+  one->give_back();
+  other->give_back();
+  CHECK(*one->first_free("cinema.movie") == 12);
+  numbers.faults.fail_from(1, Failure::unavailable);
+  CHECK(one->first_free("cinema.movie").is(eventstore::Fault::unavailable));
+}
+
 TEST_CASE("A number that came to nothing is handed out again, the least first") {
   Numbers numbers;
   const auto ids = numbers.process();

@@ -51,8 +51,7 @@ TEST_CASE("The pages belong to the services of their names") {
 TEST_CASE("Whenever a line is ordered, the bill of that month is issued, for what the setting says") {
   TelecomSystem system;
   const auto reaction = reaction_to<telecom::BillPolicies>(
-      OrderPlacedT{
-          .orderId = "line A", .phoneNumber = "010-1234-5678", .userName = "kim", .id = 5, .useYm = "202611"},
+      OrderPlacedT{.orderId = "line A", .phoneNumber = "010-1234-5678", .userName = "kim", .id = 5, .useYm = "202611"},
       "bill", "5-202611", "telecom.bill.Issue");
   REQUIRE(run(system, reaction).ok());
   CHECK(system.events() == Texts{text_of(BillCreatedT{.id = "5-202611",
@@ -80,9 +79,8 @@ TEST_CASE("Whenever a line is closed, its bills of all months are told") {
 TEST_CASE("Whenever a bill is paid, it is told, with the amount") {
   TelecomSystem system;
   REQUIRE(system.send<Bill>("5-202611", IssueT{.billId = "5-202611", .billAmt = 10'000}).ok());
-  const auto reaction =
-      reaction_to<telecom::BillPolicies>(BillPayedT{.payId = 7, .billId = "5-202611", .payAmt = 9'000}, "bill",
-                                         "5-202611", "telecom.bill.Complete");
+  const auto reaction = reaction_to<telecom::BillPolicies>(
+      BillPayedT{.payId = 7, .billId = "5-202611", .payAmt = 9'000}, "bill", "5-202611", "telecom.bill.Complete");
   REQUIRE(run(system, reaction).ok());
   CHECK(system.events().back() ==
         text_of(BillPaymentRejectedT{.billId = "5-202611", .payId = 7, .reason = "amount_differs"}));
@@ -96,9 +94,8 @@ TEST_CASE("Whenever a payment is taken back, its bill is told") {
 TEST_CASE("Whenever a bill rejects a payment, the money goes back, with the reason") {
   TelecomSystem system;
   REQUIRE(system.send<Pay>("7", PayBillT{.payId = 7, .billId = "5-202611"}).ok());
-  const auto reaction =
-      reaction_to<telecom::PayPolicies>(BillPaymentRejectedT{.billId = "5-202611", .payId = 7, .reason = "bill_void"},
-                                        "pay", "7", "telecom.pay.Cancel");
+  const auto reaction = reaction_to<telecom::PayPolicies>(
+      BillPaymentRejectedT{.billId = "5-202611", .payId = 7, .reason = "bill_void"}, "pay", "7", "telecom.pay.Cancel");
   REQUIRE(run(system, reaction).ok());
   CHECK(system.events().back() ==
         text_of(PayCanceledT{.payId = 7, .billId = "5-202611", .workType = "cancel", .reason = "bill_void"}));
@@ -110,8 +107,8 @@ TEST_CASE("Whenever a bill becomes unpaid, it is void if its line is closed, and
     REQUIRE(system.place().ok());
     if (is_closed) REQUIRE(system.close(1).ok());
     REQUIRE(system.send<Bill>("1-202612", IssueT{.billId = "1-202612", .billAmt = 10'000}).ok());
-    const auto created = reaction_to<telecom::BillPolicies>(BillCreatedT{.billId = "1-202612"}, "bill", "1-202612",
-                                                            "telecom.bill.Void");
+    const auto created =
+        reaction_to<telecom::BillPolicies>(BillCreatedT{.billId = "1-202612"}, "bill", "1-202612", "telecom.bill.Void");
     const auto canceled = reaction_to<telecom::BillPolicies>(BillCanceledT{.billId = "1-202612"}, "bill", "1-202612",
                                                              "telecom.bill.Void");
     REQUIRE(run(system, canceled).ok());

@@ -74,8 +74,7 @@ TEST_CASE("Two payments of one bill at the same moment: one completes it, the ot
   REQUIRE(system.wait_quiet());
   CHECK(system.names() == Texts{"OrderPlaced", "BillCreated", "BillPayed", "BillPayed", "BillCompleted",
                                 "BillPaymentRejected", "PayCanceled"});
-  CHECK(system.events()[5] ==
-        text_of(BillPaymentRejectedT{.billId = "1-202311", .payId = 2, .reason = "bill_paid"}));
+  CHECK(system.events()[5] == text_of(BillPaymentRejectedT{.billId = "1-202311", .payId = 2, .reason = "bill_paid"}));
   CHECK(system.events()[6].find(R"(reason: "bill_paid")") != std::string::npos);
   CHECK(system.state_of("1-202311") == "PAID");
 }
