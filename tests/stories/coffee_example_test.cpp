@@ -2,6 +2,8 @@
 
 #include "tests/support/json.hpp"
 #include "tests/support/story.hpp"
+#include "tests/support/story_log.hpp"
+#include "tests/support/view_check.hpp"
 
 using namespace jetpage::tests;
 using Events = std::vector<std::string>;
@@ -9,6 +11,13 @@ using Events = std::vector<std::string>;
 // SYSTEMS.md, startbuck and kanu: the lines of their worked examples.
 
 namespace {
+
+// The views are the fold of the log, byte for byte. Ends the server.
+void check_views(Server& server, const std::string& system) {
+  const auto entries = StoryLog(server, system).entries();
+  CHECK(server.stop() == ExitStatus{0, 0});
+  CHECK(differing_views(system, server.data(), entries).empty());
+}
 
 const Events startbuck_events = {
     R"({"eventType":"Paid","id":1,"orderId":"1","productId":"americano","option":"ice","address":"Seoul","status":"Paid","customerId":7})",
@@ -60,6 +69,7 @@ void run_startbuck(Typing type) {
       R"({"orderId":"1","productId":"americano","option":"ice","address":"Seoul","orderStatus":"OrderCanceled","payStatus":"PayCanceled","deliveryStatus":"DeliveryCanceled"})");
   check_log(server, "startbuck", startbuck_events);
   check_startbuck_end(http);
+  check_views(server, "startbuck");
 }
 
 const Events kanu_events = {
@@ -112,6 +122,7 @@ void run_kanu(Typing type) {
   REQUIRE(await_row(http, "/orderTraces/1", "status", "ORDER CANCEL"));
   check_log(server, "kanu", kanu_events);
   check_kanu_end(http);
+  check_views(server, "kanu");
 }
 
 }  // namespace

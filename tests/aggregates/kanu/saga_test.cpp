@@ -72,7 +72,9 @@ TEST_CASE("kanu: an order that is cancelled unpaid is never delivered, and can n
   REQUIRE(system.place().ok());
   REQUIRE(system.cancel(1).ok());
   REQUIRE(system.wait_quiet());
-  CHECK(system.pay(1).error().code == "payment_cancelled");
+  const auto paid = system.pay(1);
+  REQUIRE(paid.is(Fault::refused));
+  CHECK(paid.error().code == "payment_cancelled");
   REQUIRE(system.wait_quiet());
   CHECK(system.names() == Texts{"Paid", "Ordered", "OrderCancelled", "PayCancelled"});
 }
