@@ -8,7 +8,7 @@ namespace jetpage::api {
 System startbuck();
 System cinema();
 System kanu();
-System telecom();
 System mall();
+System telecom();
 
 }  // namespace jetpage::api

@@ -24,10 +24,25 @@ std::vector<SplitService> services_of(const std::string& system) {
             {"delivery", {"/deliveries"}, {}},
             {"ordertrace", {"/orderTraces"}, {}}};
   }
+  if (system == "mall") {
+    return {{"order", {"/orders", "/orderHistories"}, {}},
+            {"delivery", {"/deliveries"}, {}},
+            {"product", {"/inventories"}, {}}};
+  }
+  if (system == "telecom") {
+    return {{"bill", {"/bills"}, {}},
+            {"order", {"/orders", "/retrieveOrderLists"}, {}},
+            {"pay", {"/pays", "/retrieveBills", "/retrievePayLists"}, {"bill"}},
+            {"mypage", {"/myPages"}, {}}};
+  }
   return {};
 }
 
 namespace {
+
+constexpr auto television = R"({"productId":"1001","productName":"TV","qty":5,"customerId":"100"})";
+constexpr auto inventory = R"({"productId":"1001","productName":"TV","stock":100})";
+constexpr auto line = R"({"phoneNumber":"010-1234-5678","userName":"kim"})";
 
 constexpr auto drink = R"({"productId":"americano","address":"Seoul","option":"ice","customerId":7})";
 constexpr auto coffee = R"({"productId":1,"qty":1,"paymentType":"cash","cost":1000,"productName":"Coffee"})";
@@ -99,6 +114,38 @@ std::vector<Isolation> isolations() {
        .goes_on = {{"/deliveries/1", "deliveryStatus", "Prepare Delivery..."}},
        .caught_up = {{"/orderTraces/1", "status", "DELIVERY START"}},
        .once = {"Delivered"}},
+      {.system = "mall",
+       .stopped = "product",
+       .before = {{"POST", "/inventories", inventory, 201}},
+       .prepared = {{"/inventories/1001", "stock", "100"}},
+       .meanwhile = {{"POST", "/orders", television, 201}, {"POST", "/orders", television, 201}},
+       .goes_on = {{"/deliveries/2", "status", "DeliveryStarted"}, {"/orderHistories/1", "orderState", "Orderplaced"}},
+       .caught_up = {{"/inventories/1001", "stock", "90"}},
+       .once = {"InventoryModified"},
+       .times = 2},
+      {.system = "mall",
+       .stopped = "delivery",
+       .before = {{"POST", "/inventories", inventory, 201}},
+       .prepared = {{"/inventories/1001", "stock", "100"}},
+       .meanwhile = {{"POST", "/orders", television, 201},
+                     {"POST", "/orders", television, 201},
+                     {"DELETE", "/orders/1", "", 204}},
+       .goes_on = {{"/orderHistories/1", "orderState", "OrderCanceled"}, {"/inventories/1001", "stock", "100"}},
+       .caught_up = {{"/deliveries/2", "status", "DeliveryStarted"}, {"/inventories/1001", "stock", "95"}},
+       .once = {"Orderplaced"},
+       .times = 2},
+      {.system = "telecom",
+       .stopped = "bill",
+       .meanwhile = {{"POST", "/orders", line, 201}, {"POST", "/pays/pay", R"({"billId":"1-202611"})", 503}},
+       .goes_on = {{"/retrieveOrderLists/1", "status", "CREATED"}},
+       .caught_up = {{"/myPages/kim", "unpaid", "10000"}},
+       .once = {"OrderPlaced", "BillCreated"}},
+      {.system = "telecom",
+       .stopped = "mypage",
+       .meanwhile = {{"POST", "/orders", line, 201}, {"GET", "/myPages/kim", "", 503}},
+       .goes_on = {{"/retrieveBills", "page", R"({"number":0,"size":20,"totalElements":1,"totalPages":1})"}},
+       .caught_up = {{"/myPages/kim", "unpaid", "10000"}},
+       .once = {"BillCreated"}},
   };
 }
 
