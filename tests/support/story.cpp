@@ -132,4 +132,17 @@ bool await_row(Http& http, const std::string& path, const std::string& field, co
   });
 }
 
+void check_row(Http& http, const std::string& path, const std::string& expected) {
+  INFO(path);
+  (void)await([&] { return row(http, path) == expected; });
+  CHECK(row(http, path) == expected);
+}
+
+void check_rows(Http& http, const std::string& path, int expected) {
+  INFO(path);
+  const auto rows = [&] { return json_of(http.get(path)).at("page").at("totalElements"); };
+  (void)await([&] { return rows() == expected; });
+  CHECK(rows() == expected);
+}
+
 }  // namespace jetpage::tests

@@ -33,7 +33,10 @@ void check_log(const Server& server, const std::string& system, const std::vecto
 std::string row_of(const Answer& answer);
 // What a view shows under a path, without its links.
 std::string row(Http& http, const std::string& path);
-// Waits until it shows this value in this field.
+// Waits until it shows this value in this field. Other views may still be behind: each commits by itself.
 bool await_row(Http& http, const std::string& path, const std::string& field, const std::string& value);
+// It comes to show this, fields in their order; a collection comes to have so many rows.
+void check_row(Http& http, const std::string& path, const std::string& expected);
+void check_rows(Http& http, const std::string& path, int expected);
 
 }  // namespace jetpage::tests
