@@ -6,6 +6,7 @@
 // 5xx), resident memory of jetpage and of its nats-server. At the end: how long until every view and policy had read the whole log.
 // Exit code 1 when there was an error or the lag was not gone in time.
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
@@ -63,10 +64,11 @@ void run_client(const std::string& url, std::uint64_t seed, Clock::time_point en
   }
 }
 
+// Without the pages of mapped files (views), which the kernel takes back when it needs them.
 double resident_mb(pid_t pid) {
   std::ifstream status("/proc/" + std::to_string(pid) + "/status");
   for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmRSS:")) return static_cast<double>(std::atoll(line.substr(6).c_str())) / 1024;
+    if (line.starts_with("RssAnon:")) return static_cast<double>(std::atoll(line.substr(8).c_str())) / 1024;
   }
   return 0;
 }
@@ -81,10 +83,22 @@ double largest(const std::string& metrics, const std::string& name) {
   return most;
 }
 
+const std::vector<std::string> lags = {"jetpage_projection_lag_events", "jetpage_policy_lag_events",
+                                       "jetpage_policy_waiting_events"};
+
 bool is_caught_up(tests::Http& http) {
   const std::string metrics = http.get("/metrics").body;
-  return !metrics.empty() && largest(metrics, "jetpage_projection_lag_events") == 0 &&
-         largest(metrics, "jetpage_policy_lag_events") == 0 && largest(metrics, "jetpage_policy_waiting_events") == 0;
+  return !metrics.empty() &&
+         std::all_of(lags.begin(), lags.end(), [&](const std::string& name) { return largest(metrics, name) == 0; });
+}
+
+// Who is behind, and by how much.
+void print_lags(tests::Http& http) {
+  std::istringstream lines(http.get("/metrics").body);
+  for (std::string line; std::getline(lines, line);) {
+    const bool is_lag = std::any_of(lags.begin(), lags.end(), [&](const auto& name) { return line.starts_with(name); });
+    if (is_lag && !line.ends_with(" 0")) std::cout << "  " << line << '\n';
+  }
 }
 
 void report(const tests::Server& server, const Counts& counts, Clock::duration since_start) {
@@ -119,6 +133,7 @@ int main(int argc, char** argv) {
   for (std::thread& thread : threads) thread.join();
 
   const auto end = Clock::now();
+  if (!tests::await([&] { return is_caught_up(http); }, std::chrono::seconds(2))) print_lags(http);
   const bool caught_up = tests::await([&] { return is_caught_up(http); }, std::chrono::seconds(60));
   const std::chrono::duration<double> lag = Clock::now() - end;
   std::cout << (caught_up ? "caught up after " : "not caught up after ") << lag.count() << " s; parked "
