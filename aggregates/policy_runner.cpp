@@ -1,6 +1,7 @@
 #include "aggregates/policy_runner.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "aggregates/cause.hpp"
 
@@ -29,7 +30,8 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
       name_(handlers.store().system() + "-" + page_.service),
       parking_(std::move(parked), name_),
       options_(std::move(options)),
-      waiting_(options_.retry_at_first, options_.retry_at_most) {}
+      waiting_(options_.retry_at_first, options_.retry_at_most),
+      crew_(options_.at_once) {}
 
 PolicyRunner::~PolicyRunner() { stop(); }
 
@@ -77,14 +79,17 @@ void PolicyRunner::run() {
     count_waiting();
     const auto until_retry = waiting_.until_next_try(longest_read);
     const bool full = waiting_.size() >= options_.waiting_at_most;
-    auto entry = full ? (pause(until_retry), eventstore::Result<std::optional<LogEntry>>(std::nullopt))
-                      : reader_->next(until_retry);
+    auto entry =
+        full ? (pause(until_retry), eventstore::Result<std::optional<LogEntry>>(std::nullopt)) : next(until_retry);
     if (!entry) {
       if (!wait_longer(entry.error())) break;
       continue;
     }
     wait = options_.retry_at_first;
-    if (*entry) take(std::move(**entry));
+    if (*entry) {
+      const auto targets = [this](const LogEntry& next) { return targets_of(page_, next); };
+      take(Wave(std::move(**entry), *reader_, options_.at_once, targets, next_));
+    }
     acknowledge();
   }
   reader_.reset();
@@ -107,18 +112,27 @@ bool PolicyRunner::prepare() {
   return true;
 }
 
-void PolicyRunner::take(LogEntry entry) {
-  const eventstore::Position position = entry.position;
-  const bool behind = waiting_.size() > 0 && waiting_.holds_up(entry.subject, targets_of(page_, entry));
-  const Step step = behind ? Step::not_yet : handle(entry);
-  if (step == Step::stopped) return;  // it is read again after the next start
-  if (step == Step::not_yet) {
-    auto targets = targets_of(page_, entry);
-    waiting_.add(std::move(entry), std::move(targets));
-    count_waiting();
+eventstore::Result<std::optional<LogEntry>> PolicyRunner::next(std::chrono::milliseconds wait) {
+  if (next_) return std::exchange(next_, std::nullopt);
+  return reader_->next(wait);
+}
+
+void PolicyRunner::take(Wave wave) {
+  crew_.run(wave.riders.size(), [&](std::size_t i) {
+    Wave::Rider& rider = wave.riders[i];
+    const bool behind = waiting_.size() > 0 && waiting_.holds_up(rider.entry.subject, rider.targets);
+    rider.step = behind ? Step::not_yet : handle(rider.entry);
+  });
+  for (Wave::Rider& rider : wave.riders) {
+    if (rider.step == Step::stopped) return;  // it is read again after the next start
+    const eventstore::Position position = rider.entry.position;
+    if (rider.step == Step::not_yet) {
+      waiting_.add(std::move(rider.entry), std::move(rider.targets));
+      count_waiting();
+    }
+    handled_ = position;
+    count([&](RunnerStatus& status) { status.position = position; });
   }
-  handled_ = position;
-  count([&](RunnerStatus& status) { status.position = position; });
 }
 
 void PolicyRunner::count_waiting() {
@@ -197,13 +211,17 @@ Step PolicyRunner::park(const LogEntry& entry, const std::string& reason, std::u
     report_fault(done.error());
     if (!pause(options_.retry_at_most)) return Step::stopped;
   }
-  parked_[entry.subject].insert(entry.position);
+  {
+    const std::lock_guard lock(parked_mutex_);
+    parked_[entry.subject].insert(entry.position);
+  }
   count([](RunnerStatus& status) { ++status.parked; });
   return Step::parked;
 }
 
 // The entry itself when it is parked, or the first parked one of its aggregate that it must wait behind.
 std::optional<eventstore::Position> PolicyRunner::parked_before(const LogEntry& entry) {
+  const std::lock_guard lock(parked_mutex_);
   const auto found = parked_.find(entry.subject);
   if (found == parked_.end()) return std::nullopt;
   auto& positions = found->second;

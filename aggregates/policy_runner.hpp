@@ -4,13 +4,16 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
 
+#include "aggregates/crew.hpp"
 #include "aggregates/parking.hpp"
 #include "aggregates/policy.hpp"
 #include "aggregates/waiting_room.hpp"
+#include "aggregates/wave.hpp"
 
 namespace jetpage::aggregates {
 
@@ -20,6 +23,9 @@ struct RunnerOptions {
   std::uint32_t attempts = 5;                    // for what fails by itself, before it is parked
   std::chrono::milliseconds retry_at_first{10};  // doubles up to retry_at_most
   std::chrono::milliseconds retry_at_most{1'000};
+  // Entries whose reactions may run side by side, because they have nothing to do with one another: so they share the log's
+  // syncs. With more than one, `report` is called from any thread.
+  std::size_t at_once = 1;
   std::size_t waiting_at_most = 10'000;                 // more that is "not yet" stops the reading
   std::function<bool(std::string_view type)> is_known;  // the system's event types; another type is parked
   std::function<void(const std::string& message)> report = [](const std::string&) {};
@@ -36,7 +42,8 @@ struct RunnerStatus {
   std::size_t parked = 0;
 };
 
-// Follows a system's log for one service and lets its policies react, in the log's order, each reaction once.
+// Follows a system's log for one service and lets its policies react, each reaction once, and to one source, or concerning one
+// target, in the log's order.
 //
 // A reaction's cause is made of the runner's name, the commit's position and the reaction's number; so what is run again
 // after a crash changes nothing. A refusal is recorded and passed. What is "not yet" waits, and with it what comes later from
@@ -59,7 +66,8 @@ class PolicyRunner {
   using Clock = std::chrono::steady_clock;
   void run();
   bool prepare();
-  void take(eventstore::LogEntry entry);
+  eventstore::Result<std::optional<eventstore::LogEntry>> next(std::chrono::milliseconds wait);
+  void take(Wave wave);
   void count_waiting();
   Step handle(const eventstore::LogEntry& entry);
   Step handle_event(const eventstore::LogEntry& entry, const eventstore::CommitView& commit, std::size_t index,
@@ -81,6 +89,8 @@ class PolicyRunner {
 
   std::unique_ptr<eventstore::DurableReader> reader_;
   WaitingRoom waiting_;
+  std::optional<eventstore::LogEntry> next_;  // read, but not for the wave that was gathered
+  std::mutex parked_mutex_;
   std::map<std::string, std::set<eventstore::Position>> parked_;  // by the subject of the source
   eventstore::Position handled_ = 0;
   eventstore::Position acknowledged_ = 0;
@@ -89,6 +99,7 @@ class PolicyRunner {
   std::condition_variable stopped_;
   bool stop_ = false;
   RunnerStatus status_;
+  Crew crew_;
   std::thread thread_;
 };
 

@@ -89,8 +89,8 @@ void Snapshots::run() {
 bool Snapshots::write(const std::string& subject, const Snapshot& snapshot) {
   const std::string value = encode(snapshot);
   if (value.size() > options_.max_bytes) {
-    report(subject, "it has " + std::to_string(value.size()) + " bytes, at most " +
-                        std::to_string(options_.max_bytes) + " are kept: none is written");
+    report(subject, "it has " + std::to_string(value.size()) + " bytes, at most " + std::to_string(options_.max_bytes) +
+                        " are kept: none is written");
     return true;
   }
   const auto revision = replace(subject, value);

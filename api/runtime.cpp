@@ -15,6 +15,8 @@ using eventstore::Result;
 
 namespace {
 
+constexpr std::size_t reactions_at_once = 32;  // of one service: about as many as make a batch of appends pay
+
 aggregates::Parameters parameters_of(const System& system, const RuntimeOptions& options) {
   aggregates::Parameters parameters;
   if (const auto set = options.parameters.find(system.name); set != options.parameters.end()) parameters = set->second;
@@ -143,6 +145,7 @@ class SystemRuntime::Parts {
     if (!bucket) return std::move(bucket).error();
     const auto parked = shared(std::move(*bucket));
     aggregates::RunnerOptions running;
+    running.at_once = reactions_at_once;
     running.patience = options_.patience;
     running.parameters = parameters_of(system_, options_);
     running.is_known = [this](std::string_view type) { return system_.knows(type); };

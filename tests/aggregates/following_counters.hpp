@@ -84,6 +84,7 @@ struct FollowingCounters : CounterSystem {
       .attempts = 3,
       .retry_at_first = std::chrono::milliseconds(1),
       .retry_at_most = std::chrono::milliseconds(2),
+      .at_once = 4,
       .is_known = eventstore::is_one_of<Counter::Event>,
       .report =
           [this](const std::string& message) {

@@ -83,6 +83,7 @@ struct MallSaga : MemorySystem {
     runner_handlers.push_back(process());
     aggregates::RunnerOptions options{.retry_at_first = std::chrono::milliseconds(1),
                                       .retry_at_most = std::chrono::milliseconds(2),
+                                      .at_once = 8,
                                       .is_known = eventstore::is_one_of<MallEvent>};
     runners.push_back(std::make_unique<aggregates::PolicyRunner>(aggregates::page_of<P>(), *runner_handlers.back(),
                                                                  bucket("parked"), options));

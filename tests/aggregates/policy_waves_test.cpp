@@ -1,0 +1,113 @@
+#include <catch2/catch_test_macros.hpp>
+#include <numeric>
+#include <random>
+
+#include "aggregates/crew.hpp"
+#include "tests/aggregates/following_counters.hpp"
+#include "tests/support/seed.hpp"
+
+// Reactions side by side, and what stays in order all the same.
+using namespace jetpage;
+using namespace jetpage::tests;
+
+namespace {
+
+// Nobody leaves before all have come.
+class Meeting {
+ public:
+  explicit Meeting(int wanted) : wanted_(wanted) {}
+  bool attend() {
+    std::unique_lock lock(mutex_);
+    ++there_;
+    changed_.notify_all();
+    return changed_.wait_for(lock, std::chrono::seconds(10), [this] { return there_ >= wanted_; });
+  }
+
+ private:
+  const int wanted_;
+  int there_ = 0;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+};
+
+std::vector<std::string> causes_of(FollowingCounters& system, const std::string& subject) {
+  std::vector<std::string> causes;
+  for (const auto& entry : system.entries()) {
+    if (entry.subject == subject) causes.emplace_back(entry.commit()->cause());
+  }
+  return causes;
+}
+
+}  // namespace
+
+TEST_CASE("A crew does every part of a job once, job after job") {
+  aggregates::Crew crew(4);
+  for (std::size_t parts : {1U, 2U, 3U, 4U, 5U, 100U, 1U, 7U}) {
+    std::vector<std::atomic<int>> done(parts);
+    crew.run(parts, [&](std::size_t part) { ++done[part]; });
+    for (std::size_t part = 0; part < parts; ++part) CHECK(done[part] == 1);
+  }
+}
+
+TEST_CASE("Reactions that have nothing to do with one another run side by side") {
+  FollowingCounters system;
+  system.options.at_once = 4;
+  Meeting meeting(4);
+  std::atomic<int> met = 0;
+  for (const char* id : {"1", "2", "3", "4"}) {
+    system.rules[id] = [&, id](const counter::AddedT&, const aggregates::Source&) -> Reactions {
+      aggregates::Reaction reaction = tell<Counter>(std::string("t") + id, AddT{.amount = 1});
+      reaction.run = [&](aggregates::Handlers&, const aggregates::CommandMeta&) {
+        if (meeting.attend()) ++met;
+        return eventstore::Done();
+      };
+      return {std::move(reaction)};
+    };
+    system.add(id);
+  }
+  const auto runner = system.start();
+  REQUIRE(system.wait_idle(*runner));
+  CHECK(met == 4);
+}
+
+TEST_CASE("To one target reactions happen in the log's order, however many run side by side") {
+  std::mt19937_64 random(seed_of("policy_waves"));
+  FollowingCounters system;
+  system.options.at_once = 8;
+  // Ten sources, four targets; the total of each target depends on nothing but what came to it, its causes on the order.
+  const auto target_of = [](int source) { return "t" + std::to_string(source % 4); };
+  std::map<std::string, std::vector<std::string>> expected;
+  for (int source = 0; source < 10; ++source) {
+    system.rules[std::to_string(source)] = FollowingCounters::copy_to(target_of(source));
+  }
+  for (int position = 1; position <= 400; ++position) {
+    const int source = between(random, 0, 9);
+    system.add(std::to_string(source), position);
+    expected[target_of(source)].push_back("test-follow@" + std::to_string(position) + ".0");
+  }
+  system.faults.plan([calls = 0](const Call& call) mutable -> std::optional<Failure> {
+    if (call.what != "append" || ++calls % 5 != 0) return std::nullopt;
+    return every_failure[calls / 5 % std::size(every_failure)];
+  });
+  const auto runner = system.start();
+  REQUIRE(system.wait_idle(*runner));
+  system.faults.heal();
+  for (const auto& [target, causes] : expected) CHECK(causes_of(system, "test.counter." + target) == causes);
+}
+
+TEST_CASE("What cannot be read is parked alone, with the later events of its aggregate") {
+  FollowingCounters system;
+  system.options.at_once = 8;
+  for (const char* id : {"1", "2", "3"}) {
+    system.rules[id] = FollowingCounters::copy_to(std::string("t") + id);
+    system.add(id, 1);
+  }
+  system.log.inject("test", "test.counter.2", {1, 2, 3});
+  for (const char* id : {"1", "3"}) system.add(id, 2);
+  const auto runner = system.start();
+  REQUIRE(system.wait_idle(*runner));
+  CHECK(system.total("t1") == 3);
+  CHECK(system.total("t2") == 1);
+  CHECK(system.total("t3") == 3);
+  CHECK(runner->status().parked == 1);
+}
