@@ -99,6 +99,7 @@ class HttpServer::Listener {
   void stop_taking() {
     if (!started_ || around_.stopping.exchange(true)) return;
     around_.stop.ring();
+    streams_.hang_up();
     acceptor_.stop();
   }
 

@@ -14,7 +14,7 @@ namespace jetpage::api {
 struct HttpOptions {
   std::size_t threads = 128;              // connections served at once
   std::size_t queue = 256;                // connections that wait for a thread; beyond, they are answered 503
-  std::size_t streams = 64;               // live feeds, each on a thread of its own; beyond, they are answered 503
+  std::size_t streams = 256;              // live feeds, each on a thread of its own; beyond, they are answered 503
   std::size_t body_bytes = 64 * 1024;     // larger: 413
   std::chrono::seconds read_timeout{5};   // of a request's head, and again of its body; slower: 408
   std::chrono::seconds write_timeout{5};  // of one answer; slower: the connection is closed

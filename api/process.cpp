@@ -77,6 +77,7 @@ Done Process::start() {
 void Process::stop() {
   if (http_) {
     http_->stop_taking();
+    for (auto& runtime : runtimes_) runtime->end_feeds();
     http_->wait_until_done(drain_time);
   }
   for (auto& runtime : runtimes_) runtime->stop();  // also lets go who waits for a position
@@ -168,6 +169,7 @@ Done Process::start_http() {
   HttpOptions serving;
   serving.threads = settings_.number("threads");
   serving.queue = settings_.number("queue");
+  serving.streams = settings_.number("feeds");
   http_ = std::make_unique<HttpServer>(serving, [this](Request& request) { return router_->handle(request); });
   const auto port = http_->start(address->host, address->port);
   if (!port) return port.error();

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "api/command_routes.hpp"
+#include "api/live_feed.hpp"
 #include "api/measured.hpp"
 #include "api/query_routes.hpp"
 
@@ -57,7 +58,12 @@ class SystemRuntime::Parts {
     return {};
   }
 
+  void end_feeds() {
+    if (feed_) feed_->stop();
+  }
+
   void stop() {
+    end_feeds();
     for (auto& runner : runners_) runner->stop();
     if (ids_) ids_->give_back();
     if (projector_) projector_->stop();
@@ -85,6 +91,7 @@ class SystemRuntime::Parts {
   std::unique_ptr<aggregates::CommandSide> side_;
   std::unique_ptr<projections::Projector> projector_;
   std::unique_ptr<QueryContext> query_;
+  std::unique_ptr<LiveFeed> feed_;
   std::vector<std::unique_ptr<aggregates::PolicyRunner>> runners_;
 
  private:
@@ -135,6 +142,7 @@ class SystemRuntime::Parts {
     if (!options_.roles.queries) return {};
     query_ = std::make_unique<QueryContext>(
         QueryContext{system_, *store_, *projector_, options_.base, options_.wait_default, options_.wait_longest});
+    feed_ = std::make_unique<LiveFeed>(system_, *store_);
     return {};
   }
 
@@ -172,15 +180,16 @@ class SystemRuntime::Parts {
   }
 
   void add_queries(std::vector<Route>& routes) {
-    const auto get = [&](const std::string& path, auto answer, const auto& endpoint) {
-      RouteHandler handle = [this, answer, &endpoint](const Request& request) {
-        return answer(endpoint, *query_, request);
-      };
+    const auto add = [&](const std::string& path, RouteHandler handle) {
       if (options_.metrics != nullptr) {
         handle = measured_query(*options_.metrics, system_.name, path, std::move(handle));
       }
       routes.push_back({"GET", options_.base + path, std::move(handle)});
     };
+    const auto get = [&](const std::string& path, auto answer, const auto& endpoint) {
+      add(path, [this, answer, &endpoint](const Request& request) { return answer(endpoint, *query_, request); });
+    };
+    add("/events", [this](const Request& request) { return feed_->answer(request); });
     for (const ViewEndpoint& endpoint : system_.view_endpoints) {
       if (!runs_here(endpoint.service)) continue;
       get(endpoint.path, answer_collection, endpoint);
@@ -203,6 +212,7 @@ Result<std::unique_ptr<SystemRuntime>> SystemRuntime::start(const System& system
   return std::unique_ptr<SystemRuntime>(new SystemRuntime(std::move(parts)));
 }
 
+void SystemRuntime::end_feeds() { parts_->end_feeds(); }
 void SystemRuntime::stop() { parts_->stop(); }
 std::vector<Route> SystemRuntime::routes() { return parts_->routes(); }
 std::vector<std::string> SystemRuntime::health_paths() const {

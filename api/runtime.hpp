@@ -65,6 +65,8 @@ class SystemRuntime {
   // Stops.
   ~SystemRuntime();
 
+  // Ends the live feeds, for good.
+  void end_feeds();
   // Ends policies and projections, in this order, and gives unused ids back. No request may be running.
   void stop();
 
