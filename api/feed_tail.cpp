@@ -36,7 +36,7 @@ FeedTail::Place::~Place() {
   tail_.changed_.notify_all();
 }
 
-FeedTail::FeedTail(const System& system, eventstore::EventStore& store, Options options)
+FeedTail::FeedTail(const System& system, eventstore::EventStore& store, FeedTailOptions options)
     : system_(system), store_(store), options_(options), thread_([this] { run(); }) {}
 
 FeedTail::~FeedTail() {
@@ -100,6 +100,8 @@ void FeedTail::follow() {
     const auto until_round = std::chrono::ceil<milliseconds>(next_round_ - now);
     const bool waiting = last_ > told_;
     auto entry = reader->next(waiting ? std::clamp(until_round, milliseconds(0), longest_read) : longest_read);
+    if (entry.is(Fault::unavailable)) rest(now + retry_pause);
+    if (entry.is(Fault::unavailable)) continue;
     if (!entry) return fail(entry.error());
     if (*entry) add(feed_entry(system_, **entry));
     tell(steady_clock::now());

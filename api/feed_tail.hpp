@@ -13,6 +13,12 @@
 
 namespace jetpage::api {
 
+struct FeedTailOptions {
+  std::size_t kept_bytes = 8 * 1024 * 1024;
+  std::chrono::microseconds round_per_feed{250};
+  std::chrono::milliseconds longest_round{100};
+};
+
 // The newest part of a system's log, read and made into text once for all feeds: one reader, and only while a feed is open. It keeps
 // so many bytes and no more; a feed that falls behind reads the log itself (FeedHistory) until it has caught up.
 //
@@ -21,12 +27,6 @@ namespace jetpage::api {
 class FeedTail {
  public:
   using Time = std::chrono::steady_clock::time_point;
-
-  struct Options {
-    std::size_t kept_bytes = 8 * 1024 * 1024;
-    std::chrono::microseconds round_per_feed{250};
-    std::chrono::milliseconds longest_round{100};
-  };
 
   // What take() found.
   struct Taken {
@@ -47,7 +47,7 @@ class FeedTail {
     FeedTail& tail_;
   };
 
-  FeedTail(const System& system, eventstore::EventStore& store, Options options);
+  FeedTail(const System& system, eventstore::EventStore& store, FeedTailOptions options);
   ~FeedTail();
 
   // Lets all feeds go, for good.
@@ -74,7 +74,7 @@ class FeedTail {
 
   const System& system_;
   eventstore::EventStore& store_;
-  const Options options_;
+  const FeedTailOptions options_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

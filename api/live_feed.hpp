@@ -17,7 +17,7 @@ namespace jetpage::api {
 class LiveFeed {
  public:
   // Both must outlive it.
-  LiveFeed(const System& system, eventstore::EventStore& store);
+  LiveFeed(const System& system, eventstore::EventStore& store, FeedTailOptions options = {});
 
   Response answer(const Request& request);
   // Ends all feeds, soon and for good.
