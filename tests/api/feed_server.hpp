@@ -30,6 +30,8 @@ class FeedServer {
     url_ = "http://127.0.0.1:" + std::to_string(*port);
   }
 
+  ~FeedServer() { feed_.stop(); }
+
   [[nodiscard]] const std::string& url() const { return url_; }
   [[nodiscard]] std::size_t feeds() const { return feed_.feeds(); }
   void stop() { server_.stop(); }
