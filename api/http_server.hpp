@@ -21,6 +21,16 @@ struct HttpOptions {
   std::chrono::seconds keep_alive{15};    // that an idle connection stays open
 };
 
+// For metrics.
+struct HttpFigures {
+  std::size_t threads = 0;
+  std::size_t served = 0;     // connections that have a thread, idle ones too
+  std::size_t waiting = 0;    // for a thread
+  std::size_t streams = 0;    // open
+  std::uint64_t refused = 0;  // connections answered 503 unheard, since the start; streams too
+  std::uint64_t dropped = 0;  // connections not even answered
+};
+
 // HTTP/1.1 and 1.0 as our routes see them. cpp-httplib listens and accepts; the messages are framed here, because its 0.41 loses
 // pipelined requests and swallows the one after a DELETE without Content-Length.
 //
@@ -48,6 +58,8 @@ class HttpServer {
   bool wait_until_done(std::chrono::milliseconds most);
   // Both, with patience.
   void stop();
+
+  [[nodiscard]] HttpFigures figures() const;
 
  private:
   class Listener;

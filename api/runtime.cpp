@@ -7,6 +7,7 @@
 #include "api/command_routes.hpp"
 #include "api/live_feed.hpp"
 #include "api/measured.hpp"
+#include "api/measured_store.hpp"
 #include "api/query_routes.hpp"
 
 namespace jetpage::api {
@@ -39,7 +40,7 @@ class SystemRuntime::Parts {
   Done open(eventstore::Log& log) {
     auto store = log.open(system_.name, true);
     if (!store) return std::move(store).error();
-    store_ = std::move(*store);
+    store_ = options_.metrics == nullptr ? std::move(*store) : measured_store(*options_.metrics, std::move(*store));
     aggregates::HandlerOptions handling;
     handling.cached_aggregates = options_.cached_aggregates;
     auto snapshots = log.bucket("jetpage_snapshots", std::chrono::seconds(0));
@@ -122,6 +123,9 @@ class SystemRuntime::Parts {
     calling.patience = options_.patience;
     calling.latency = options_.latency;
     calling.parameters = parameters_of(system_, options_);
+    for (const CommandEndpoint& command : system_.commands) {
+      if (runs_here(command.service) && !command.asks.empty()) calling.asked.insert(command.asks);
+    }
     calling.is_here = [this](const std::string& service) { return runs_here(service); };
     peers_ = std::make_unique<Peers>(system_, options_.peers[system_.name]);
     calling.remote = [this](const aggregates::RemoteCall& call) { return peers_->ask(call); };
@@ -157,6 +161,7 @@ class SystemRuntime::Parts {
     running.report = options_.report;
     for (const aggregates::PolicyPage& page : system_.policies) {
       if (!runs_here(page.service)) continue;
+      if (options_.metrics != nullptr) running.took = reaction_timer(*options_.metrics, system_.name, page.service);
       runners_.push_back(std::make_unique<aggregates::PolicyRunner>(page, *handlers_, parked, running));
       runners_.back()->start();
     }
@@ -238,10 +243,17 @@ std::vector<std::pair<std::string, aggregates::RunnerStatus>> SystemRuntime::pol
   return all;
 }
 
-std::map<std::string, aggregates::CircuitBreaker::State> SystemRuntime::breakers() const {
-  return parts_->calls_ ? parts_->calls_->breakers() : std::map<std::string, aggregates::CircuitBreaker::State>();
+std::map<std::string, aggregates::BreakerFigures> SystemRuntime::breakers() const {
+  return parts_->calls_ ? parts_->calls_->breakers() : std::map<std::string, aggregates::BreakerFigures>();
+}
+
+std::optional<std::size_t> SystemRuntime::feeds() const {
+  return parts_->feed_ ? std::optional(parts_->feed_->feeds()) : std::nullopt;
 }
 
 Result<eventstore::Position> SystemRuntime::last() const { return parts_->store_->last(); }
+Result<eventstore::LogEntry> SystemRuntime::at(eventstore::Position position) const {
+  return parts_->store_->at(position);
+}
 
 }  // namespace jetpage::api

@@ -80,8 +80,11 @@ class SystemRuntime {
   [[nodiscard]] bool ready() const;
   [[nodiscard]] std::vector<projections::ViewStatus> views() const;
   [[nodiscard]] std::vector<std::pair<std::string, aggregates::RunnerStatus>> policies() const;
-  [[nodiscard]] std::map<std::string, aggregates::CircuitBreaker::State> breakers() const;
+  [[nodiscard]] std::map<std::string, aggregates::BreakerFigures> breakers() const;
+  // Live feeds that are open; nothing where none are served.
+  [[nodiscard]] std::optional<std::size_t> feeds() const;
   [[nodiscard]] eventstore::Result<eventstore::Position> last() const;
+  [[nodiscard]] eventstore::Result<eventstore::LogEntry> at(eventstore::Position position) const;
 
  private:
   class Parts;
