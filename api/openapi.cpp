@@ -150,6 +150,7 @@ class SystemPages {
   void add_query(const QueryEndpoint& endpoint) {
     Json& page = operation("GET", endpoint.path, endpoint.service);
     page["parameters"] = parameters({"MinPosition", "Prefer"});
+    if (endpoint.path.find("{id}") != std::string::npos) page["parameters"].push_back(reference("parameters", "id"));
     page["responses"]["200"] = success("The answer", "application/json", Json::object(), {"Position"});
     add_problems(page["responses"], {"400", "503"});
   }

@@ -9,6 +9,7 @@
 #include "api/measured.hpp"
 #include "api/measured_store.hpp"
 #include "api/query_routes.hpp"
+#include "api/runtime_settings.hpp"
 
 namespace jetpage::api {
 
@@ -16,13 +17,6 @@ using eventstore::Done;
 using eventstore::Result;
 
 namespace {
-
-aggregates::Parameters parameters_of(const System& system, const RuntimeOptions& options) {
-  aggregates::Parameters parameters;
-  if (const auto set = options.parameters.find(system.name); set != options.parameters.end()) parameters = set->second;
-  for (const Parameter& parameter : system.parameters) parameters.emplace(parameter.name, parameter.fallback);
-  return parameters;
-}
 
 std::shared_ptr<eventstore::KeyValue> shared(std::unique_ptr<eventstore::KeyValue> bucket) { return bucket; }
 
@@ -59,12 +53,8 @@ class SystemRuntime::Parts {
     return {};
   }
 
-  void end_feeds() {
-    if (feed_) feed_->stop();
-  }
-
   void stop() {
-    end_feeds();
+    if (feed_) feed_->stop();
     for (auto& runner : runners_) runner->stop();
     if (ids_) ids_->give_back();
     if (projector_) projector_->stop();
@@ -217,7 +207,10 @@ Result<std::unique_ptr<SystemRuntime>> SystemRuntime::start(const System& system
   return std::unique_ptr<SystemRuntime>(new SystemRuntime(std::move(parts)));
 }
 
-void SystemRuntime::end_feeds() { parts_->end_feeds(); }
+void SystemRuntime::end_feeds() {
+  if (parts_->feed_) parts_->feed_->stop();
+}
+
 void SystemRuntime::stop() { parts_->stop(); }
 std::vector<Route> SystemRuntime::routes() { return parts_->routes(); }
 std::vector<std::string> SystemRuntime::health_paths() const {
