@@ -24,7 +24,8 @@ TEMPLATE_TEST_CASE("A reader starts behind a position and meets every entry once
   CHECK_FALSE(must(later->next(20ms)));
 }
 
-TEMPLATE_TEST_CASE("A page holds what comes behind a position, in order, as much as is wanted and is there", "", STORES) {
+TEMPLATE_TEST_CASE("A page holds what comes behind a position, in order, as much as is wanted and is there", "",
+                   STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   CHECK(must(store->page(0, 10)).empty());
