@@ -14,6 +14,7 @@
 namespace jetpage::api {
 
 using eventstore::Done;
+using eventstore::Position;
 using eventstore::Result;
 
 namespace {
@@ -223,7 +224,6 @@ std::vector<std::string> SystemRuntime::health_paths() const {
 }
 
 const System& SystemRuntime::system() const { return parts_->system_; }
-
 bool SystemRuntime::ready() const { return !parts_->projector_ || parts_->projector_->ready(); }
 
 std::vector<projections::ViewStatus> SystemRuntime::views() const {
@@ -244,9 +244,7 @@ std::optional<std::size_t> SystemRuntime::feeds() const {
   return parts_->feed_ ? std::optional(parts_->feed_->feeds()) : std::nullopt;
 }
 
-Result<eventstore::Position> SystemRuntime::last() const { return parts_->store_->last(); }
-Result<eventstore::LogEntry> SystemRuntime::at(eventstore::Position position) const {
-  return parts_->store_->at(position);
-}
+Result<Position> SystemRuntime::last() const { return parts_->store_->last(); }
+Result<eventstore::LogEntry> SystemRuntime::at(Position position) const { return parts_->store_->at(position); }
 
 }  // namespace jetpage::api
