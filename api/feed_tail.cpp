@@ -26,7 +26,7 @@ std::size_t bytes_of(const FeedEntry& entry) { return 128 + entry.text.size() + 
 
 FeedTail::Place::Place(FeedTail& tail) : tail_(tail) {
   const std::lock_guard lock(tail_.mutex_);
-  ++tail_.feeds_;
+  if (tail_.feeds_++ == 0) tail_.fault_.reset();
   tail_.changed_.notify_all();
 }
 
@@ -84,9 +84,8 @@ void FeedTail::run() {
   for (;;) {
     {
       Lock lock(mutex_);
-      changed_.wait(lock, [&] { return stopped_ || (feeds_ > 0 && !fault_) || (feeds_ == 0 && fault_); });
+      changed_.wait(lock, [&] { return stopped_ || (feeds_ > 0 && !fault_); });
       if (stopped_) return;
-      if (feeds_ == 0) fault_.reset();
     }
     follow();
     forget();

@@ -56,6 +56,24 @@ TEST_CASE("what cannot be read is told as a problem in its place, and the rest g
   }
 }
 
+TEST_CASE("a log that breaks ends its feeds with a problem; who comes back when it is whole goes on") {
+  FeedServer server;
+  server.add_movie();
+  EventStream live(server.url(), "/events");
+  REQUIRE(live.reach("1"));
+  server.faults.plan([](const Call& call) {
+    return call.what == "next" ? std::optional(Failure::lost_request) : std::nullopt;  // anything but `unavailable`
+  });
+  server.add_movie();
+  const auto last = live.next();
+  REQUIRE(last);
+  CHECK(last->type == "problem");
+  CHECK(last->id.empty());
+  CHECK(live.await_close());
+  server.faults.heal();
+  CHECK(ids_of(EventStream(server.url(), "/events", live.resume()).take(1)) == id_range(2, 2));
+}
+
 TEST_CASE("when the server stops, its feeds end at once") {
   FeedServer server;
   std::vector<std::unique_ptr<EventStream>> feeds;
