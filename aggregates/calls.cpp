@@ -24,11 +24,11 @@ eventstore::Error Calls::down(eventstore::Fault fault, const std::string& servic
           "the service " + service + " is needed and cannot be had: " + why + "; try again"};
 }
 
-std::map<std::string, CircuitBreaker::State> Calls::breakers() const {
+std::map<std::string, BreakerFigures> Calls::breakers() const {
   const std::lock_guard lock(mutex_);
-  std::map<std::string, CircuitBreaker::State> states;
-  for (const auto& [service, breaker] : breakers_) states.emplace(service, breaker->state());
-  return states;
+  std::map<std::string, BreakerFigures> figures;
+  for (const auto& [service, breaker] : breakers_) figures.emplace(service, breaker->figures());
+  return figures;
 }
 
 }  // namespace jetpage::aggregates

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "aggregates/circuit_breaker.hpp"
@@ -47,7 +48,8 @@ struct CallOptions {
   };
   // How long a process that began with a synchronous call may stay without its next step before it is compensated.
   std::chrono::milliseconds patience{30'000};
-  Parameters parameters;  // of the system
+  Parameters parameters;        // of the system
+  std::set<std::string> asked;  // services that are known to be asked
 };
 
 // What a callee answers.
@@ -65,7 +67,9 @@ struct Answer {
 // service, behind a circuit breaker per service. Thread-safe.
 class Calls {
  public:
-  Calls(Handlers& handlers, CallOptions options) : handlers_(handlers), options_(std::move(options)) {}
+  Calls(Handlers& handlers, CallOptions options) : handlers_(handlers), options_(std::move(options)) {
+    for (const std::string& service : options_.asked) breaker_of(service);
+  }
 
   // An aggregate as its history on the log tells it: needs none of its services to run.
   template <Aggregate A>
@@ -128,8 +132,8 @@ class Calls {
   // One of the system's parameters.
   [[nodiscard]] std::int64_t parameter(std::string_view name) const { return value_of(options_.parameters, name); }
 
-  // The state of every breaker that was used, by service.
-  std::map<std::string, CircuitBreaker::State> breakers() const;
+  // Every breaker, by service: of those that are asked (CallOptions::asked) and of any other that was.
+  std::map<std::string, BreakerFigures> breakers() const;
 
  private:
   CircuitBreaker& breaker_of(const std::string& service);

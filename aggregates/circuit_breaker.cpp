@@ -9,7 +9,10 @@ bool CircuitBreaker::allow() {
   if (state_ == State::closed) return true;
   const auto now = options_.now();
   const auto since = state_ == State::half_open ? tried_ : opened_;  // half-open: a trial is on its way
-  if (now - since < options_.open_for) return false;
+  if (now - since < options_.open_for) {
+    ++rejected_;
+    return false;
+  }
   state_ = State::half_open;
   tried_ = now;
   return true;
@@ -39,6 +42,11 @@ CircuitBreaker::State CircuitBreaker::state() const {
   return state_;
 }
 
+BreakerFigures CircuitBreaker::figures() const {
+  const std::lock_guard lock(mutex_);
+  return {state_, opened_times_, rejected_};
+}
+
 std::chrono::seconds CircuitBreaker::retry_after() const {
   const std::lock_guard lock(mutex_);
   if (state_ != State::open) return std::chrono::seconds(0);
@@ -48,6 +56,7 @@ std::chrono::seconds CircuitBreaker::retry_after() const {
 
 void CircuitBreaker::open() {
   state_ = State::open;
+  ++opened_times_;
   opened_ = options_.now();
   in_a_row_ = 0;
   recent_.clear();

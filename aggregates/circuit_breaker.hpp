@@ -15,12 +15,21 @@ struct BreakerOptions {
   std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
 };
 
+enum class BreakerState { closed, open, half_open };
+
+// What a breaker has done, for health and metrics.
+struct BreakerFigures {
+  BreakerState state = BreakerState::closed;
+  std::uint64_t opened = 0;    // times
+  std::uint64_t rejected = 0;  // calls that were not made
+};
+
 // Keeps callers away from a service that fails (numbers: SYSTEMS.md 6). Closed, calls pass. Open, they are refused at once.
 // After `open_for` one call may try (half-open): its success closes the breaker, its failure opens it again; one that is not
 // reported as long makes way for another. Thread-safe.
 class CircuitBreaker {
  public:
-  enum class State { closed, open, half_open };
+  using State = BreakerState;
 
   explicit CircuitBreaker(BreakerOptions options = {}) : options_(std::move(options)) {}
 
@@ -29,6 +38,7 @@ class CircuitBreaker {
   void report(bool success);
 
   [[nodiscard]] State state() const;
+  [[nodiscard]] BreakerFigures figures() const;
   // Until the next trial, rounded up: what Retry-After says. 0 unless open.
   [[nodiscard]] std::chrono::seconds retry_after() const;
 
@@ -38,6 +48,8 @@ class CircuitBreaker {
   BreakerOptions options_;
   mutable std::mutex mutex_;
   State state_ = State::closed;
+  std::uint64_t opened_times_ = 0;
+  std::uint64_t rejected_ = 0;
   std::chrono::steady_clock::time_point opened_;
   std::chrono::steady_clock::time_point tried_;
   std::uint32_t in_a_row_ = 0;

@@ -25,6 +25,7 @@ struct CommandSide {
 //   prepare  asks others and completes the command, under its number. An error ends the command; `id_spent` asks for another
 //            number
 //   undo     takes back what prepare did, because the command was not written and never will be
+//   service  the one that prepare asks, if any: its circuit breaker is told of from the start
 //   leaves_traces  whether prepare writes anything: then a number it was asked for is never used for something else
 struct NoDesk {
   static constexpr bool leaves_traces = false;

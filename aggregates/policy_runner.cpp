@@ -179,7 +179,9 @@ Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reac
   auto wait = options_.retry_at_first;
   for (std::uint32_t attempts = 0;;) {
     meta.deadline = Clock::now() + std::chrono::seconds(5);
+    const auto start = Clock::now();
     const auto done = reaction.run(handlers_, meta);
+    options_.took(Clock::now() - start);
     if (done) return count([](RunnerStatus& status) { ++status.reactions; }), Step::done;
     const Error& error = done.error();
     if (error.fault == Fault::refused) {
@@ -188,11 +190,13 @@ Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reac
       return count([](RunnerStatus& status) { ++status.refused; }), Step::done;
     }
     if (error.fault == Fault::not_yet) {
+      count([](RunnerStatus& status) { ++status.deferred; });
       const auto age = std::chrono::microseconds(handlers_.environment().now_us() - source.time_us);
       if (!reaction.otherwise && age < source.patience) return Step::not_yet;
       if (!reaction.otherwise) return park(entry, error.message, 1);
       if (age < reaction.deadline) return Step::not_yet;
       options_.report(name_ + ": " + error.message + " for " + where(handlers_, entry) + ", compensating");
+      count([](RunnerStatus& status) { ++status.compensated; });
       return react(entry, source, *reaction.otherwise, std::move(meta));
     }
     count([](RunnerStatus& status) { ++status.retries; });

@@ -29,6 +29,7 @@ struct RunnerOptions {
   std::size_t waiting_at_most = 10'000;                 // more that is "not yet" stops the reading
   std::function<bool(std::string_view type)> is_known;  // the system's event types; another type is parked
   std::function<void(const std::string& message)> report = [](const std::string&) {};
+  std::function<void(std::chrono::nanoseconds)> took = [](std::chrono::nanoseconds) {};  // each attempt to react
 };
 
 // What a runner has done, for health and metrics.
@@ -38,7 +39,9 @@ struct RunnerStatus {
   std::uint64_t reactions = 0;
   std::uint64_t refused = 0;
   std::uint64_t retries = 0;
-  std::size_t waiting = 0;  // "not yet"
+  std::uint64_t deferred = 0;     // attempts that were answered "not yet"
+  std::uint64_t compensated = 0;  // reactions whose deadline passed, so that another was made in their place
+  std::size_t waiting = 0;        // "not yet"
   std::size_t parked = 0;
 };
 

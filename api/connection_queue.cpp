@@ -1,5 +1,7 @@
 #include "api/connection_queue.hpp"
 
+#include <algorithm>
+
 namespace jetpage::api {
 namespace {
 
@@ -19,7 +21,9 @@ bool ConnectionQueue::enqueue(Job job) {
   const std::lock_guard lock(mutex_);
   const bool fits = served_.jobs.size() < queue_ + served_.idle;
   Lane& lane = fits ? served_ : refused_;
-  if (shutdown_ || (!fits && refused_.jobs.size() >= queue_ + 1)) return false;
+  const bool dropped = shutdown_ || (!fits && refused_.jobs.size() >= queue_ + 1);
+  if (dropped) return ++dropped_total_, false;
+  if (!fits) ++refused_total_;
   lane.jobs.push_back(std::move(job));
   lane.filled.notify_one();
   count_waiting();
@@ -37,6 +41,11 @@ void ConnectionQueue::shutdown() {
   for (std::thread& thread : threads_) {
     if (thread.joinable()) thread.join();
   }
+}
+
+ConnectionQueue::Figures ConnectionQueue::figures() const {
+  const std::lock_guard lock(mutex_);
+  return {threads_.size() - 1 - std::min(served_.idle, threads_.size() - 1), waiting(), refused_total_, dropped_total_};
 }
 
 bool ConnectionQueue::is_overloaded() { return overloaded_thread; }

@@ -25,6 +25,14 @@ class ConnectionQueue {
   // Serves what is queued and ends the threads.
   void shutdown();
 
+  struct Figures {
+    std::size_t served = 0;  // by a thread at this moment
+    std::size_t waiting = 0;
+    std::uint64_t refused = 0;  // left to the thread that refuses, since the start
+    std::uint64_t dropped = 0;
+  };
+  [[nodiscard]] Figures figures() const;
+
   // Connections that wait for a thread.
   [[nodiscard]] std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
   // Whether the calling thread is the one that refuses.
@@ -41,11 +49,13 @@ class ConnectionQueue {
 
   std::size_t queue_;
   std::function<void()> crowded_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   Lane served_;
   Lane refused_;
   std::atomic<std::size_t> waiting_ = 0;
   bool shutdown_ = false;
+  std::uint64_t refused_total_ = 0;
+  std::uint64_t dropped_total_ = 0;
   std::vector<std::thread> threads_;
 };
 

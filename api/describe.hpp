@@ -23,6 +23,7 @@ class AggregatePage {
   AggregatePage& post(detail::NumberField<C> field, const std::string& path = "") {
     CommandEndpoint& endpoint = add<C>("POST", path.empty() ? collection_ : path, detail::name_of(field));
     endpoint.success = 201;
+    if constexpr (requires { Desk::service; }) endpoint.asks = Desk::service;
     endpoint.handle = [field](aggregates::CommandSide& side, const CommandCall& call) {
       return detail::create<A, C, Desk>(side, field, call);
     };

@@ -35,9 +35,10 @@ std::string policies_of(const SystemRuntime& system) {
 
 std::string breakers_of(const SystemRuntime& system) {
   std::string text;
-  for (const auto& [service, state] : system.breakers()) {
+  for (const auto& [service, breaker] : system.breakers()) {
     if (!text.empty()) text += ',';
-    text += json_string(service) + ":" + json_string(to_string(state));
+    text += json_string(service) + ":{\"state\":" + json_string(to_string(breaker.state)) + "," +
+            member("opened", breaker.opened) + "," + member("rejected", breaker.rejected) + "}";
   }
   return "{" + text + "}";
 }

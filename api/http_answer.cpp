@@ -42,6 +42,7 @@ const char* status_phrase(int status) {
                                                      {400, "Bad Request"},
                                                      {404, "Not Found"},
                                                      {405, "Method Not Allowed"},
+                                                     {406, "Not Acceptable"},
                                                      {408, "Request Timeout"},
                                                      {409, "Conflict"},
                                                      {412, "Precondition Failed"},

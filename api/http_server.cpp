@@ -99,6 +99,7 @@ class HttpServer::Listener {
   void stop_taking() {
     if (!started_ || around_.stopping.exchange(true)) return;
     around_.stop.ring();
+    streams_.hang_up();
     acceptor_.stop();
   }
 
@@ -112,6 +113,16 @@ class HttpServer::Listener {
     if (thread_.joinable()) thread_.join();
   }
 
+  [[nodiscard]] HttpFigures figures() const {
+    const ConnectionQueue::Figures connections = queue_.figures();
+    return {options_.threads,
+            connections.served,
+            connections.waiting,
+            streams_.count(),
+            connections.refused + refused_streams_,
+            connections.dropped};
+  }
+
  private:
   void serve(int socket) {
     HttpSocket client(socket);
@@ -120,6 +131,7 @@ class HttpServer::Listener {
       conversation.refuse();
     } else if (auto stream = conversation.run()) {
       if (streams_.start(socket, std::move(*stream))) return;
+      ++refused_streams_;
       conversation.refuse();
     }
     shutdown(socket, SHUT_RDWR);
@@ -133,6 +145,7 @@ class HttpServer::Listener {
   HttpStreams streams_;
   Acceptor acceptor_;
   std::atomic<bool> started_ = false;
+  std::atomic<std::uint64_t> refused_streams_ = 0;
   std::mutex joining_;
   std::future<void> done_;
   std::thread thread_;
@@ -146,5 +159,6 @@ Result<int> HttpServer::start(const std::string& host, int port) { return listen
 void HttpServer::stop_taking() { listener_->stop_taking(); }
 bool HttpServer::wait_until_done(std::chrono::milliseconds most) { return listener_->wait_until_done(most); }
 void HttpServer::stop() { listener_->stop(); }
+HttpFigures HttpServer::figures() const { return listener_->figures(); }
 
 }  // namespace jetpage::api

@@ -14,11 +14,21 @@ namespace jetpage::api {
 struct HttpOptions {
   std::size_t threads = 128;              // connections served at once
   std::size_t queue = 256;                // connections that wait for a thread; beyond, they are answered 503
-  std::size_t streams = 64;               // live feeds, each on a thread of its own; beyond, they are answered 503
+  std::size_t streams = 256;              // live feeds, each on a thread of its own; beyond, they are answered 503
   std::size_t body_bytes = 64 * 1024;     // larger: 413
   std::chrono::seconds read_timeout{5};   // of a request's head, and again of its body; slower: 408
   std::chrono::seconds write_timeout{5};  // of one answer; slower: the connection is closed
   std::chrono::seconds keep_alive{15};    // that an idle connection stays open
+};
+
+// For metrics.
+struct HttpFigures {
+  std::size_t threads = 0;
+  std::size_t served = 0;     // connections that have a thread, idle ones too
+  std::size_t waiting = 0;    // for a thread
+  std::size_t streams = 0;    // open
+  std::uint64_t refused = 0;  // connections answered 503 unheard, since the start; streams too
+  std::uint64_t dropped = 0;  // connections not even answered
 };
 
 // HTTP/1.1 and 1.0 as our routes see them. cpp-httplib listens and accepts; the messages are framed here, because its 0.41 loses
@@ -48,6 +58,8 @@ class HttpServer {
   bool wait_until_done(std::chrono::milliseconds most);
   // Both, with patience.
   void stop();
+
+  [[nodiscard]] HttpFigures figures() const;
 
  private:
   class Listener;

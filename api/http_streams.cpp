@@ -1,7 +1,10 @@
 #include "api/http_streams.hpp"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <utility>
 
 #include "api/http_answer.hpp"
 #include "api/http_socket.hpp"
@@ -21,22 +24,47 @@ bool HttpStreams::start(int socket, Response response) {
   }
   if (around_.stopping || streams_.size() >= options_.streams) return false;
   Stream& stream = streams_.emplace_back();
-  stream.thread = std::thread([this, &stream, socket, response = std::move(response)] {
-    run(socket, response);
-    shutdown(socket, SHUT_RDWR);
-    close(socket);
+  stream.socket = socket;
+  ++count_;
+  stream.thread = std::thread([this, &stream, response = std::move(response)] {
+    run(stream.socket, response);
+    shutdown(stream.socket, SHUT_RDWR);
+    --count_;
+    {
+      const std::lock_guard closing(mutex_);
+      close(std::exchange(stream.socket, -1));
+    }
     stream.ended = true;
   });
   return true;
 }
 
-void HttpStreams::join() {
+void HttpStreams::hang_up() {
   const std::lock_guard lock(mutex_);
-  for (Stream& stream : streams_) stream.thread.join();
-  streams_.clear();
+  for (const Stream& stream : streams_) {
+    if (stream.socket >= 0) shutdown(stream.socket, SHUT_RDWR);
+  }
+}
+
+void HttpStreams::join() {
+  std::list<Stream> streams;
+  {
+    const std::lock_guard lock(mutex_);
+    streams.splice(streams.end(), streams_);
+  }
+  for (Stream& stream : streams) stream.thread.join();
+}
+
+// Requests go first: a stream gets what they leave of the processor, and its client's unread bytes stay few, because they can be had
+// again from where they came.
+void HttpStreams::make_modest(int socket) {
+  const int most = 256 * 1024;
+  setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &most, sizeof most);
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10);
 }
 
 void HttpStreams::run(int socket, const Response& response) {
+  make_modest(socket);
   const HttpSocket client(socket);
   const auto send = [&](std::string_view bytes) {
     if (around_.stopping || client.is_gone()) return false;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -13,11 +14,17 @@ namespace jetpage::api {
 
 using RouteHandler = std::function<Response(const Request&)>;
 
-// jetpage_commands_total{system,command,outcome} and jetpage_command_seconds{system,command}. The command is its type's name.
+// jetpage_commands_total{system,command,outcome}, jetpage_command_seconds{system,command} and jetpage_commands_running{system}. The
+// command is its type's name.
 RouteHandler measured_command(Metrics& metrics, const std::string& system, const std::string& command,
                               RouteHandler handler);
 
-// jetpage_queries_total{system,path,outcome} and jetpage_query_seconds{system,path}. The path is the route's, not the request's.
+// jetpage_queries_total{system,path,outcome}, jetpage_query_seconds{system,path} and jetpage_queries_running{system}. The path is the
+// route's, not the request's.
 RouteHandler measured_query(Metrics& metrics, const std::string& system, const std::string& path, RouteHandler handler);
+
+// jetpage_policy_reaction_seconds{system,policy}: for RunnerOptions::took of this service's runner.
+std::function<void(std::chrono::nanoseconds)> reaction_timer(Metrics& metrics, const std::string& system,
+                                                             const std::string& service);
 
 }  // namespace jetpage::api

@@ -33,6 +33,7 @@ void Metrics::Counter::raise_to(double total) const {
   if (const double now = counter_->Value(); total > now) counter_->Increment(total - now);
 }
 void Metrics::Gauge::set(double value) const { gauge_->Set(value); }
+void Metrics::Gauge::add(double amount) const { gauge_->Increment(amount); }
 void Metrics::Histogram::observe(double seconds) const { histogram_->Observe(seconds); }
 
 Metrics::Counter Metrics::counter(const std::string& name, const std::string& help, const Labels& labels) {

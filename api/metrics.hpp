@@ -39,6 +39,7 @@ class Metrics {
   class Gauge {
    public:
     void set(double value) const;
+    void add(double amount) const;
 
    private:
     friend class Metrics;

@@ -56,6 +56,7 @@ class SystemPages {
     for (const CommandEndpoint& endpoint : system_.commands) add_command(endpoint);
     for (const ViewEndpoint& endpoint : system_.view_endpoints) add_view(endpoint);
     for (const QueryEndpoint& endpoint : system_.queries) add_query(endpoint);
+    add_feed();
     Json any = Json::array();
     for (const auto& [type, event] : system_.events) {
       schemas_[type] = event_schema(event.name, *event.table);
@@ -149,8 +150,18 @@ class SystemPages {
   void add_query(const QueryEndpoint& endpoint) {
     Json& page = operation("GET", endpoint.path, endpoint.service);
     page["parameters"] = parameters({"MinPosition", "Prefer"});
+    if (endpoint.path.find("{id}") != std::string::npos) page["parameters"].push_back(reference("parameters", "id"));
     page["responses"]["200"] = success("The answer", "application/json", Json::object(), {"Position"});
     add_problems(page["responses"], {"400", "503"});
+  }
+
+  void add_feed() {
+    Json& page = operation("GET", "/events", "events");
+    page["summary"] = "The system's events as they come, as server-sent events";
+    page["parameters"] = parameters({"LastEventId", "after", "aggregate", "type"});
+    page["responses"]["200"] = success("Each with `id`, `event` (its eventType) and `data` (the event)",
+                                       "text/event-stream", reference("schemas", name_of("Event")), {"Position"});
+    add_problems(page["responses"], {"400", "406", "503"});
   }
 
   Json& paths_;

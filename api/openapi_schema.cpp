@@ -125,6 +125,12 @@ Json shared_parameters() {
       {"CorrelationId", parameter("header", "Correlation-Id", "Shared by everything that this request sets off", text)},
       {"MinPosition",
        parameter("header", "Min-Position", "Wait until the answer has seen this position of the log", number)},
+      {"LastEventId", parameter("header", "Last-Event-ID", "Go on behind this event's id; goes before `after`", text)},
+      {"after",
+       parameter("query", "after", "Begin behind this Position or event's id; 0: from the first; absent: now", text)},
+      {"aggregate",
+       parameter("query", "aggregate", "Only events of these, with commas: `reservation`, or `reservation/7`", text)},
+      {"type", parameter("query", "type", "Only events of these types, with commas", text)},
       {"Prefer", parameter("header", "Prefer", "wait=<seconds>: how long to wait for Min-Position", text)},
   };
 }
@@ -142,6 +148,7 @@ Json shared_responses() {
   const std::pair<const char*, const char*> problems[] = {
       {"400", "The request is wrong"},
       {"404", "There is no such resource"},
+      {"406", "The Accept header excludes what there is"},
       {"409", "A rule refuses it; `code` names the rule"},
       {"412", "The resource has another version"},
       {"413", "The body is larger than 64 KiB"},

@@ -32,6 +32,36 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+// The first of a comma-separated list, which loses it.
+std::string_view take_first(std::string_view& list, char separator) {
+  const auto end = std::min(list.find(separator), list.size());
+  const std::string_view first = trim(list.substr(0, end));
+  list.remove_prefix(std::min(end + 1, list.size()));
+  return first;
+}
+
+bool same(std::string_view a, std::string_view b) { return !CaselessLess()(a, b) && !CaselessLess()(b, a); }
+
+// How exactly a media range names the type: 3 itself, 2 `text/*`, 1 `*/*`, 0 not at all.
+int exactness(std::string_view range, std::string_view type) {
+  if (same(range, type)) return 3;
+  if (range == "*/*") return 1;
+  const auto slash = type.find('/') + 1;
+  return range.size() == slash + 1 && range.back() == '*' && same(range.substr(0, slash), type.substr(0, slash)) ? 2
+                                                                                                                 : 0;
+}
+
+// `q=0`, `q=0.000`.
+bool is_refused(std::string_view parameters) {
+  while (!parameters.empty()) {
+    const std::string_view parameter = take_first(parameters, ';');
+    if (parameter.size() > 2 && same(parameter.substr(0, 2), "q=")) {
+      return parameter.find_first_not_of("0.", 2) == parameter.npos;
+    }
+  }
+  return false;
+}
+
 std::string_view opaque_tag(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }
 
 }  // namespace
@@ -82,6 +112,22 @@ std::chrono::milliseconds preferred_wait(const Request& request, std::chrono::mi
     header.remove_prefix(std::min(comma + 1, header.size()));
   }
   return otherwise;
+}
+
+bool accepts(const Request& request, std::string_view type) {
+  const auto header = request.header("Accept");
+  if (!header) return true;
+  std::string_view ranges = *header;
+  int most = 0;
+  bool accepted = trim(ranges).empty();
+  while (!ranges.empty()) {
+    std::string_view parameters = take_first(ranges, ',');
+    const int exact = exactness(take_first(parameters, ';'), type);
+    if (exact <= most) continue;
+    most = exact;
+    accepted = !is_refused(parameters);
+  }
+  return accepted;
 }
 
 bool matches_etag(const Request& request, const std::string& etag) {

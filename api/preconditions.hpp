@@ -28,6 +28,9 @@ eventstore::Result<std::optional<eventstore::Position>> min_position(const Reque
 std::chrono::milliseconds preferred_wait(const Request& request, std::chrono::milliseconds otherwise,
                                          std::chrono::milliseconds most);
 
+// Whether the Accept header leaves this type (`text/event-stream`); without one anything will do. RFC 9110 12.5.1.
+bool accepts(const Request& request, std::string_view type);
+
 // Whether If-None-Match names this entity tag (weak comparison, RFC 9110 13.1.2).
 bool matches_etag(const Request& request, const std::string& etag);
 

@@ -49,6 +49,7 @@ int status_of(const Error& error) {
                                                                   {"body_too_large", 413},
                                                                   {"media_type_unsupported", 415},
                                                                   {"method_not_allowed", 405},
+                                                                  {"not_acceptable", 406},
                                                                   {"target_too_long", 414},
                                                                   {"headers_too_large", 431},
                                                                   {"request_too_slow", 408},

@@ -9,6 +9,7 @@
 #include "api/health.hpp"
 #include "api/logging.hpp"
 #include "api/openapi.hpp"
+#include "api/process_figures.hpp"
 #include "api/router.hpp"
 #include "api/runtime_settings.hpp"
 #include "api/scrape.hpp"
@@ -77,6 +78,7 @@ Done Process::start() {
 void Process::stop() {
   if (http_) {
     http_->stop_taking();
+    for (auto& runtime : runtimes_) runtime->end_feeds();
     http_->wait_until_done(drain_time);
   }
   for (auto& runtime : runtimes_) runtime->stop();  // also lets go who waits for a position
@@ -126,11 +128,24 @@ void Process::watch_log() {
   const auto unsafe = metrics_.gauge("jetpage_durability_unsafe", "1 unless the log's server surely syncs every write");
   unsafe.set(durability == Durability::always ? 0 : 1);
   const auto connected = metrics_.gauge("jetpage_log_connected", "1 while the log's server is connected");
-  metrics_.on_scrape([this, connected] { connected.set(log_ && log_->connected() ? 1 : 0); });
+  const auto commits = [this](const char* how) {
+    return metrics_.counter("jetpage_group_commit_commits_total", "Commits written, in a batch with others or alone",
+                            {{"how", how}});
+  };
+  const auto batches = metrics_.counter("jetpage_group_commit_batches_total", "Batches of commits written at once");
+  metrics_.on_scrape([this, connected, batches, alone = commits("alone"), batched = commits("batched")] {
+    connected.set(log_ && log_->connected() ? 1 : 0);
+    if (!log_) return;
+    const auto figures = log_->group_commit();
+    batches.raise_to(static_cast<double>(figures.batches));
+    alone.raise_to(static_cast<double>(figures.alone));
+    batched.raise_to(static_cast<double>(figures.batched));
+  });
 }
 
 Done Process::start_systems() {
   tell_version(metrics_, JETPAGE_VERSION);
+  watch_process(metrics_);
   auto options = runtime_options(settings_, systems_);
   if (!options) return std::move(options).error();
   options->metrics = &metrics_;
@@ -168,7 +183,9 @@ Done Process::start_http() {
   HttpOptions serving;
   serving.threads = settings_.number("threads");
   serving.queue = settings_.number("queue");
+  serving.streams = settings_.number("feeds");
   http_ = std::make_unique<HttpServer>(serving, [this](Request& request) { return router_->handle(request); });
+  watch(metrics_, *http_);
   const auto port = http_->start(address->host, address->port);
   if (!port) return port.error();
   url_ = "http://" + address->host + ":" + std::to_string(*port);

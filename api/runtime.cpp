@@ -5,24 +5,21 @@
 #include <thread>
 
 #include "api/command_routes.hpp"
+#include "api/live_feed.hpp"
 #include "api/measured.hpp"
+#include "api/measured_store.hpp"
 #include "api/query_routes.hpp"
+#include "api/runtime_settings.hpp"
 
 namespace jetpage::api {
 
 using eventstore::Done;
+using eventstore::Position;
 using eventstore::Result;
 
 namespace {
 
 constexpr std::size_t reactions_at_once = 32;  // of one service: about as many as make a batch of appends pay
-
-aggregates::Parameters parameters_of(const System& system, const RuntimeOptions& options) {
-  aggregates::Parameters parameters;
-  if (const auto set = options.parameters.find(system.name); set != options.parameters.end()) parameters = set->second;
-  for (const Parameter& parameter : system.parameters) parameters.emplace(parameter.name, parameter.fallback);
-  return parameters;
-}
 
 std::shared_ptr<eventstore::KeyValue> shared(std::unique_ptr<eventstore::KeyValue> bucket) { return bucket; }
 
@@ -40,7 +37,7 @@ class SystemRuntime::Parts {
   Done open(eventstore::Log& log) {
     auto store = log.open(system_.name, true);
     if (!store) return std::move(store).error();
-    store_ = std::move(*store);
+    store_ = options_.metrics == nullptr ? std::move(*store) : measured_store(*options_.metrics, std::move(*store));
     aggregates::HandlerOptions handling;
     handling.cached_aggregates = options_.cached_aggregates;
     auto snapshots = log.bucket("jetpage_snapshots", std::chrono::seconds(0));
@@ -60,6 +57,7 @@ class SystemRuntime::Parts {
   }
 
   void stop() {
+    if (feed_) feed_->stop();
     for (auto& runner : runners_) runner->stop();
     if (ids_) ids_->give_back();
     if (projector_) projector_->stop();
@@ -87,6 +85,7 @@ class SystemRuntime::Parts {
   std::unique_ptr<aggregates::CommandSide> side_;
   std::unique_ptr<projections::Projector> projector_;
   std::unique_ptr<QueryContext> query_;
+  std::unique_ptr<LiveFeed> feed_;
   std::vector<std::unique_ptr<aggregates::PolicyRunner>> runners_;
 
  private:
@@ -117,6 +116,9 @@ class SystemRuntime::Parts {
     calling.patience = options_.patience;
     calling.latency = options_.latency;
     calling.parameters = parameters_of(system_, options_);
+    for (const CommandEndpoint& command : system_.commands) {
+      if (runs_here(command.service) && !command.asks.empty()) calling.asked.insert(command.asks);
+    }
     calling.is_here = [this](const std::string& service) { return runs_here(service); };
     peers_ = std::make_unique<Peers>(system_, options_.peers[system_.name]);
     calling.remote = [this](const aggregates::RemoteCall& call) { return peers_->ask(call); };
@@ -137,6 +139,7 @@ class SystemRuntime::Parts {
     if (!options_.roles.queries) return {};
     query_ = std::make_unique<QueryContext>(
         QueryContext{system_, *store_, *projector_, options_.base, options_.wait_default, options_.wait_longest});
+    feed_ = std::make_unique<LiveFeed>(system_, *store_);
     return {};
   }
 
@@ -152,6 +155,7 @@ class SystemRuntime::Parts {
     running.report = options_.report;
     for (const aggregates::PolicyPage& page : system_.policies) {
       if (!runs_here(page.service)) continue;
+      if (options_.metrics != nullptr) running.took = reaction_timer(*options_.metrics, system_.name, page.service);
       runners_.push_back(std::make_unique<aggregates::PolicyRunner>(page, *handlers_, parked, running));
       runners_.back()->start();
     }
@@ -175,15 +179,16 @@ class SystemRuntime::Parts {
   }
 
   void add_queries(std::vector<Route>& routes) {
-    const auto get = [&](const std::string& path, auto answer, const auto& endpoint) {
-      RouteHandler handle = [this, answer, &endpoint](const Request& request) {
-        return answer(endpoint, *query_, request);
-      };
+    const auto add = [&](const std::string& path, RouteHandler handle) {
       if (options_.metrics != nullptr) {
         handle = measured_query(*options_.metrics, system_.name, path, std::move(handle));
       }
       routes.push_back({"GET", options_.base + path, std::move(handle)});
     };
+    const auto get = [&](const std::string& path, auto answer, const auto& endpoint) {
+      add(path, [this, answer, &endpoint](const Request& request) { return answer(endpoint, *query_, request); });
+    };
+    add("/events", [this](const Request& request) { return feed_->answer(request); });
     for (const ViewEndpoint& endpoint : system_.view_endpoints) {
       if (!runs_here(endpoint.service)) continue;
       get(endpoint.path, answer_collection, endpoint);
@@ -206,6 +211,10 @@ Result<std::unique_ptr<SystemRuntime>> SystemRuntime::start(const System& system
   return std::unique_ptr<SystemRuntime>(new SystemRuntime(std::move(parts)));
 }
 
+void SystemRuntime::end_feeds() {
+  if (parts_->feed_) parts_->feed_->stop();
+}
+
 void SystemRuntime::stop() { parts_->stop(); }
 std::vector<Route> SystemRuntime::routes() { return parts_->routes(); }
 std::vector<std::string> SystemRuntime::health_paths() const {
@@ -218,7 +227,6 @@ std::vector<std::string> SystemRuntime::health_paths() const {
 }
 
 const System& SystemRuntime::system() const { return parts_->system_; }
-
 bool SystemRuntime::ready() const { return !parts_->projector_ || parts_->projector_->ready(); }
 
 std::vector<projections::ViewStatus> SystemRuntime::views() const {
@@ -231,10 +239,15 @@ std::vector<std::pair<std::string, aggregates::RunnerStatus>> SystemRuntime::pol
   return all;
 }
 
-std::map<std::string, aggregates::CircuitBreaker::State> SystemRuntime::breakers() const {
-  return parts_->calls_ ? parts_->calls_->breakers() : std::map<std::string, aggregates::CircuitBreaker::State>();
+std::map<std::string, aggregates::BreakerFigures> SystemRuntime::breakers() const {
+  return parts_->calls_ ? parts_->calls_->breakers() : std::map<std::string, aggregates::BreakerFigures>();
 }
 
-Result<eventstore::Position> SystemRuntime::last() const { return parts_->store_->last(); }
+std::optional<std::size_t> SystemRuntime::feeds() const {
+  return parts_->feed_ ? std::optional(parts_->feed_->feeds()) : std::nullopt;
+}
+
+Result<Position> SystemRuntime::last() const { return parts_->store_->last(); }
+Result<eventstore::LogEntry> SystemRuntime::at(Position position) const { return parts_->store_->at(position); }
 
 }  // namespace jetpage::api

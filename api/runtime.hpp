@@ -65,6 +65,8 @@ class SystemRuntime {
   // Stops.
   ~SystemRuntime();
 
+  // Ends the live feeds, for good.
+  void end_feeds();
   // Ends policies and projections, in this order, and gives unused ids back. No request may be running.
   void stop();
 
@@ -78,8 +80,11 @@ class SystemRuntime {
   [[nodiscard]] bool ready() const;
   [[nodiscard]] std::vector<projections::ViewStatus> views() const;
   [[nodiscard]] std::vector<std::pair<std::string, aggregates::RunnerStatus>> policies() const;
-  [[nodiscard]] std::map<std::string, aggregates::CircuitBreaker::State> breakers() const;
+  [[nodiscard]] std::map<std::string, aggregates::BreakerFigures> breakers() const;
+  // Live feeds that are open; nothing where none are served.
+  [[nodiscard]] std::optional<std::size_t> feeds() const;
   [[nodiscard]] eventstore::Result<eventstore::Position> last() const;
+  [[nodiscard]] eventstore::Result<eventstore::LogEntry> at(eventstore::Position position) const;
 
  private:
   class Parts;

@@ -204,4 +204,11 @@ Result<RuntimeOptions> runtime_options(const Settings& settings, const std::vect
   return options;
 }
 
+aggregates::Parameters parameters_of(const System& system, const RuntimeOptions& options) {
+  aggregates::Parameters parameters;
+  if (const auto set = options.parameters.find(system.name); set != options.parameters.end()) parameters = set->second;
+  for (const Parameter& parameter : system.parameters) parameters.emplace(parameter.name, parameter.fallback);
+  return parameters;
+}
+
 }  // namespace jetpage::api

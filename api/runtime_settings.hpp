@@ -12,6 +12,9 @@ namespace jetpage::api {
 // The systems of these names; none named: all.
 eventstore::Result<std::vector<const System*>> systems_named(const std::vector<std::string>& names);
 
+// The system's parameters: as they are set, else as its page says.
+aggregates::Parameters parameters_of(const System& system, const RuntimeOptions& options);
+
 // What a system's runtime is to do; `base` and `report` are left to the caller.
 eventstore::Result<RuntimeOptions> runtime_options(const Settings& settings, const std::vector<const System*>& systems);
 

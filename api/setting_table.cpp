@@ -24,6 +24,7 @@ const std::vector<Setting>& setting_table() {
 
       {"threads", number, "128", "HTTP connections served at once", false, 1, 10'000},
       {"queue", number, "256", "HTTP connections that may wait for a thread; more are answered 503", false, 0, 100'000},
+      {"feeds", number, "256", "live feeds (GET /events) open at once; more are answered 503", false, 0, 10'000},
       {"command-timeout", duration, "5s", "how long a command may take (at most a quarter of patience)"},
       {"call-timeout", duration, "1s", "how long a synchronous call to another service may take"},
       {"patience", duration, "30s", "after which a process that stopped half way is compensated"},

@@ -48,6 +48,7 @@ struct CommandEndpoint {
   int success = 200;       // the status of what was done: 201 with Location, 200 with a body, 204
   std::string collection;  // /movies
   std::string service;
+  std::string asks;      // the service that its desk calls before it is decided; empty: none, or the desk does not say
   std::string category;  // the aggregate's, or that which the command is named after
   std::string command;   // cinema.movie.Register
   std::string id_field;  // of the command; never taken from a body when the path or the service gives it

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "eventstore/commit.hpp"
 #include "eventstore/result.hpp"
@@ -62,6 +63,10 @@ class EventStore {
 
   // The entry at a position. Fault::not_found past the end.
   virtual Result<LogEntry> at(Position position) = 0;
+
+  // What comes behind `after`, in the stream's order and without gaps: at most `most` entries, none at the end. No reader is
+  // kept for it: for those who follow slower than the log grows. By `at`, unless the store has something better.
+  virtual Result<std::vector<LogEntry>> page(Position after, std::size_t most);
 
   // The position of the stream's last entry, 0 when it is empty.
   virtual Result<Position> last() = 0;

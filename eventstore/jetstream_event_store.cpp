@@ -99,6 +99,17 @@ Result<LogEntry> JetStreamEventStore::at(Position position) {
   }
 }
 
+Result<std::vector<LogEntry>> JetStreamEventStore::page(Position after, std::size_t most) {
+  auto session = link_->session();
+  if (!session) return std::move(session).error();
+  auto page = direct_get(**session, stream_, "", after + 1, most, link_->options().timeout);
+  if (!page) return std::move(page).error();
+  for (const LogEntry& entry : page->entries) {
+    if (entry.position != ++after) return gap_in(stream_, after);
+  }
+  return std::move(page->entries);
+}
+
 Result<Position> JetStreamEventStore::last() {
   auto session = link_->session();
   if (!session) return std::move(session).error();

@@ -20,6 +20,7 @@ class JetStreamEventStore : public EventStore {
   Result<Position> append(const AggregateName& aggregate, Position expected_last, const Commit& commit) override;
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override;
   Result<LogEntry> at(Position position) override;
+  Result<std::vector<LogEntry>> page(Position after, std::size_t most) override;
   Result<Position> last() override;
   Result<std::unique_ptr<Reader>> read(Position after) override;
   Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override;

@@ -9,6 +9,8 @@ namespace telecom::pay {
 // Before a payment is written, bill is asked whether it can be: a question that writes nothing, so there is nothing to take
 // back. What was true then may have changed when the payment is there: then bill rejects it (bill_policies.hpp).
 struct PayDesk : jetpage::aggregates::NoDesk {
+  static constexpr std::string_view service = "bill";
+
   using Error = jetpage::eventstore::Error;
   using Fault = jetpage::eventstore::Fault;
 
@@ -21,7 +23,7 @@ struct PayDesk : jetpage::aggregates::NoDesk {
   static jetpage::eventstore::Result<PayBillT> prepare(PayBillT command, jetpage::aggregates::Calls& calls,
                                                        const jetpage::aggregates::CommandMeta& meta) {
     const bill::CheckT question{.billId = command.billId, .payAmt = command.payAmt};
-    const auto answer = calls.ask<bill::Bill>("bill", command.billId.str(), question, meta);
+    const auto answer = calls.ask<bill::Bill>(std::string(service), command.billId.str(), question, meta);
     // Unanswered, it has written nothing either.
     if (answer.is(Fault::outcome_unknown)) {
       return Error{Fault::unavailable, answer.error().code, answer.error().message};

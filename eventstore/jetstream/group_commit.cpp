@@ -44,6 +44,7 @@ Result<Position> GroupCommit::alone(const Publication& publication) {
     ++alone_;
   }
   auto outcome = single_.publish(publication);
+  if (outcome) ++figures_->alone;
   const Lock lock(mutex_);
   --alone_;
   --under_way_;
@@ -82,6 +83,10 @@ void GroupCommit::lead(Lock& lock) {
     lock.unlock();
     first = publish_batch(*link_, publications);
     lock.lock();
+    if (first->ok()) {
+      ++figures_->batches;
+      figures_->batched += group.size();
+    }
   }
   for (std::size_t i = 0; i < group.size(); ++i) tell(*group[i], first, i);
   pass_lead_on();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -9,14 +10,21 @@
 
 namespace jetpage::eventstore {
 
+// What the streams of a log have written, by how; shared by them. Thread-safe.
+struct PublishFigures {
+  std::atomic<std::uint64_t> alone = 0;    // publications by themselves
+  std::atomic<std::uint64_t> batches = 0;  // that were written
+  std::atomic<std::uint64_t> batched = 0;  // publications in them
+};
+
 // Lets publications that are under way at the same time share one atomic batch, and with it the server's syncs. While few
 // are, each goes by itself, which is quicker. There is no thread: of those that wait one leads, publishes for all that are
 // waiting, and passes the lead on. A batch that fails is repeated one by one, so that only the guilty sees its error.
 class GroupCommit : public Publisher {
  public:
   // For one stream. `batch_from`: this many make a batch; 0 never.
-  GroupCommit(std::shared_ptr<Link> link, std::size_t batch_from)
-      : link_(std::move(link)), single_(link_), batch_from_(batch_from) {}
+  GroupCommit(std::shared_ptr<Link> link, std::size_t batch_from, std::shared_ptr<PublishFigures> figures)
+      : link_(std::move(link)), single_(link_), batch_from_(batch_from), figures_(std::move(figures)) {}
 
   Result<Position> publish(const Publication& publication) override;
 
@@ -39,6 +47,7 @@ class GroupCommit : public Publisher {
   std::shared_ptr<Link> link_;
   SinglePublisher single_;
   const std::size_t batch_from_;
+  std::shared_ptr<PublishFigures> figures_;
 
   std::mutex mutex_;
   std::deque<Waiting*> queue_;

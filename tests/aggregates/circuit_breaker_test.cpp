@@ -43,6 +43,19 @@ TEST_CASE("Five failures in a row open it, four do not") {
   CHECK_FALSE(test.breaker.allow());
 }
 
+TEST_CASE("It counts how often it opened and what it rejected") {
+  Breaker test;
+  test.fail(5);
+  for (int i = 0; i < 3; ++i) CHECK_FALSE(test.breaker.allow());
+  test.now += 3s;
+  test.call(false);  // the trial: it opens again
+  CHECK_FALSE(test.breaker.allow());
+  const auto figures = test.breaker.figures();
+  CHECK(figures.state == State::open);
+  CHECK(figures.opened == 2);
+  CHECK(figures.rejected == 4);
+}
+
 TEST_CASE("Half of twenty calls open it, though never five fail in a row") {
   Breaker test;
   for (int i = 0; i < 19; ++i) test.call(i % 2 == 0);

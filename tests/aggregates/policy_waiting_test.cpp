@@ -84,6 +84,8 @@ TEST_CASE("When its patience has passed, the compensation happens instead, once"
   CHECK(system.total("given-back") == 1);
   CHECK(system.total("after") == 5);  // the event's other reactions are no part of it
   CHECK(system.was_reported("compensating"));
+  CHECK(runner->status().compensated == 1);
+  CHECK(runner->status().deferred >= 1);
 }
 
 TEST_CASE("A compensation happens once, however often the runner loses its place") {

@@ -1,4 +1,5 @@
 #include <catch2/catch_test_macros.hpp>
+#include <stdexcept>
 
 #include "api/measured.hpp"
 
@@ -33,6 +34,16 @@ TEST_CASE("a command is counted by its outcome and timed") {
                         "\",system=\"cinema\"} 1"));
     CHECK(has(text, "jetpage_command_seconds_count{command=\"cinema.movie.Register\",system=\"cinema\"} 1"));
   }
+}
+
+TEST_CASE("what has not been answered yet is told, also when a handler throws") {
+  Metrics metrics;
+  const auto handler = measured_command(metrics, "cinema", "cinema.movie.Register", [&](const Request&) -> Response {
+    CHECK(has(metrics.text(), "jetpage_commands_running{system=\"cinema\"} 1"));
+    throw std::runtime_error("no");
+  });
+  CHECK_THROWS(handler(Request()));
+  CHECK(has(metrics.text(), "jetpage_commands_running{system=\"cinema\"} 0"));
 }
 
 TEST_CASE("a query is counted by its route's path, not by what was asked for") {

@@ -58,6 +58,7 @@ TEST_CASE("every endpoint of every system is described, at the root or behind it
         CHECK(paths.contains(base + view.path + "/{id}/events") == !view.category.empty());
       }
       for (const auto& query : system.queries) CHECK(paths[base + query.path].contains("get"));
+      CHECK(paths[base + "/events"]["get"]["responses"]["200"]["content"].contains("text/event-stream"));
     }
   }
 }

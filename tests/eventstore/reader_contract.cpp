@@ -24,6 +24,24 @@ TEMPLATE_TEST_CASE("A reader starts behind a position and meets every entry once
   CHECK_FALSE(must(later->next(20ms)));
 }
 
+TEMPLATE_TEST_CASE("A page holds what comes behind a position, in order, as much as is wanted and is there", "",
+                   STORES) {
+  TestType stores;
+  const auto store = must(stores.log.open(fresh_name(), true));
+  CHECK(must(store->page(0, 10)).empty());
+  append_many(*store, "a", 300);
+  const auto first = must(store->page(0, 256));
+  REQUIRE(first.size() == 256);
+  for (Position at = 1; at <= 256; ++at) CHECK(first[at - 1].position == at);
+  CHECK(first[41].bytes == encode(commit_of("a41")));
+  const auto rest = must(store->page(298, 256));
+  REQUIRE(rest.size() == 2);
+  CHECK(rest[0].position == 299);
+  CHECK(must(store->page(299, 1)).size() == 1);
+  CHECK(must(store->page(300, 256)).empty());
+  CHECK(must(store->page(1'000, 256)).empty());
+}
+
 TEMPLATE_TEST_CASE("A reader that does not wait gets all that was there when it began", "", STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));

@@ -53,7 +53,7 @@ class Breaker {
   }
   bool is(const std::string& state) {
     const auto health = json_of(process_.get("/actuator/health"));
-    return health["components"][caller_.system]["breakers"].value(caller_.callee, "") == state;
+    return health["components"][caller_.system]["breakers"][caller_.callee].value("state", "") == state;
   }
   bool metric_is(int value) {
     const std::string line = "jetpage_breaker_state{service=\"" + caller_.callee + "\",system=\"" + caller_.system +

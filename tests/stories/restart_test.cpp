@@ -45,8 +45,8 @@ TEST_CASE("a stop lets requests that have begun come to their end") {
   new_movie(http);
   Answer made;
   std::thread customer([&] { made = Http(server.url()).post("/reservations", R"({"movieId":1})"); });
-  // The payment takes its time: when its breaker is known, the call has begun.
-  REQUIRE(await([&] { return http.get("/actuator/health").body.find("\"payment\":\"closed\"") != std::string::npos; }));
+  const std::string begun = "jetpage_commands_running{system=\"cinema\"} 1";  // the payment takes its time
+  REQUIRE(await([&] { return http.get("/metrics").body.find(begun) != std::string::npos; }));
   CHECK(server.stop() == ExitStatus{0, 0});
   customer.join();
   CHECK(made.status == 201);

@@ -112,10 +112,10 @@ TEST_CASE("Five failures open the breaker; after three seconds one trial closes 
   for (int i = 0; i < 5; ++i) CHECK(system.reserve(1).error().message.find("does not run") != std::string::npos);
   system.payment_is_up = true;
   CHECK(system.reserve(1).error().message.find("circuit breaker is open") != std::string::npos);
-  CHECK(system.process.calls.breakers().at("payment") == aggregates::CircuitBreaker::State::open);
+  CHECK(system.process.calls.breakers().at("payment").state == aggregates::CircuitBreaker::State::open);
   system.time.pass(std::chrono::seconds(3));
   CHECK(system.reserve(1)->id == "1");
-  CHECK(system.process.calls.breakers().at("payment") == aggregates::CircuitBreaker::State::closed);
+  CHECK(system.process.calls.breakers().at("payment").state == aggregates::CircuitBreaker::State::closed);
 }
 
 TEST_CASE("A failed trial keeps the breaker open") {
