@@ -10,6 +10,7 @@ namespace jetpage::api::cli {
 Command serve_command();
 Command send_command();
 Command tail_command();
+Command show_command();
 Command decode_command();
 Command systems_command();
 Command config_command();

@@ -1,5 +1,5 @@
 # The command line: cli_command_call in process, the others run the program.
-jetpage_test(cli_command_call SOURCES cli_command_call_test.cpp DEPENDS jetpage::cli)
+jetpage_test(cli_command_call SOURCES cli_command_call_test.cpp cli_time_test.cpp DEPENDS jetpage::cli)
 
 add_library(jetpage_cli_test_support STATIC EXCLUDE_FROM_ALL ../support/http.cpp ../support/nats_server.cpp
             ../support/process.cpp ../support/server.cpp ../support/temp_folder.cpp)
