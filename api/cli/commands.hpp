@@ -11,6 +11,8 @@ Command serve_command();
 Command send_command();
 Command tail_command();
 Command show_command();
+Command views_command();
+Command doctor_command();
 Command decode_command();
 Command systems_command();
 Command config_command();
