@@ -13,6 +13,8 @@ Command tail_command();
 Command show_command();
 Command views_command();
 Command doctor_command();
+Command completion_command();
+Command man_command();
 Command decode_command();
 Command systems_command();
 Command config_command();
