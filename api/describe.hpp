@@ -15,6 +15,7 @@ class AggregatePage {
  public:
   AggregatePage(System& system, std::string service, std::string collection)
       : system_(system), service_(std::move(service)), collection_(std::move(collection)) {
+    system_.aggregates.push_back(aggregate_kind<A>(service_));
     add_events(static_cast<typename A::Event*>(nullptr));
   }
 

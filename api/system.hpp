@@ -11,6 +11,7 @@
 
 #include "aggregates/creation.hpp"
 #include "aggregates/policy.hpp"
+#include "api/aggregate_fold.hpp"
 #include "api/http.hpp"
 #include "projections/projector.hpp"
 
@@ -96,6 +97,7 @@ struct System {
       first_steps;  // HTTPie's words after `http`, with {base} for the system's URL: told at the start
   std::vector<Service> services;
   std::vector<Parameter> parameters;
+  std::vector<AggregateKind> aggregates;
   std::vector<CommandEndpoint> commands;
   std::vector<ViewEndpoint> view_endpoints;
   std::vector<QueryEndpoint> queries;

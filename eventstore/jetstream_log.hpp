@@ -5,6 +5,7 @@
 
 #include "eventstore/log.hpp"
 #include "eventstore/log_options.hpp"
+#include "eventstore/stream_report.hpp"
 
 namespace jetpage::eventstore {
 
@@ -48,6 +49,14 @@ class JetStreamLog : public Log {
   [[nodiscard]] GroupCommitFigures group_commit() const;
   // Asks the server when it is not our own child.
   [[nodiscard]] Durability durability() const;
+
+  // Looks at the system's stream and changes nothing. Fault::not_found: there is none.
+  [[nodiscard]] Result<StreamReport> report(const std::string& system) const;
+  // How far the durable reader of this name has got in the system's log; nothing when there is no such reader.
+  [[nodiscard]] Result<std::optional<Position>> acknowledged(const std::string& system,
+                                                             const std::string& reader) const;
+  // Whether there is a bucket of this name.
+  [[nodiscard]] Result<bool> has_bucket(const std::string& name) const;
 
  private:
   explicit JetStreamLog(std::shared_ptr<Link> link);

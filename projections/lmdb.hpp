@@ -143,6 +143,7 @@ class Environment {
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] std::uint64_t bytes_on_disk() const;
+  [[nodiscard]] std::uint64_t map_bytes() const;
 
  private:
   explicit Environment(std::filesystem::path folder) : folder_(std::move(folder)) {}

@@ -132,4 +132,9 @@ std::uint64_t Environment::bytes_on_disk() const {
   return static_cast<std::uint64_t>(file.st_blocks) * 512;
 }
 
+std::uint64_t Environment::map_bytes() const {
+  MDB_envinfo info;
+  return mdb_env_info(environment_.get(), &info) == 0 ? info.me_mapsize : 0;
+}
+
 }  // namespace jetpage::projections::lmdb

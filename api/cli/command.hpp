@@ -35,6 +35,7 @@ struct Argument {
   std::string name;  // SYSTEM
   Count count = Count::one;
   std::string help;
+  std::vector<std::string> words = {};  // the only ones it may be, for completion and the help; empty: any
 };
 
 struct Option {

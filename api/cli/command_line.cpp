@@ -19,9 +19,11 @@ std::string overview(const std::vector<Command>& commands) {
     text += "  " + command.name + std::string(12 - std::min<std::size_t>(11, command.name.size()), ' ') +
             command.summary + "\n";
   }
-  return text +
-         "\njetpage COMMAND --help tells more. Exit codes: 0 ok, 1 found problems, 2 usage, 3 unreachable, 4 timed "
-         "out.\n";
+  text += "\njetpage COMMAND --help tells more, jetpage man all of it.\n\nExit codes:\n";
+  for (const auto& [code, meaning] : exit_meanings) {
+    text += "  " + std::to_string(static_cast<int>(code)) + "  " + meaning + "\n";
+  }
+  return text;
 }
 
 Error unknown_command(const std::vector<Command>& commands, const std::string& name) {

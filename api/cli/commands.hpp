@@ -10,6 +10,11 @@ namespace jetpage::api::cli {
 Command serve_command();
 Command send_command();
 Command tail_command();
+Command show_command();
+Command views_command();
+Command doctor_command();
+Command completion_command();
+Command man_command();
 Command decode_command();
 Command systems_command();
 Command config_command();

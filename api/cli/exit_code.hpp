@@ -13,6 +13,18 @@ enum class ExitCode {
   timed_out = 4,    // no answer in time: it may or may not have been done
 };
 
+struct ExitMeaning {
+  ExitCode code;
+  const char* meaning;
+};
+inline constexpr ExitMeaning exit_meanings[] = {
+    {ExitCode::ok, "it did what was asked"},
+    {ExitCode::problems, "it found problems, or could not do it"},
+    {ExitCode::usage, "it was asked wrongly; it did nothing"},
+    {ExitCode::unreachable, "a server that it needs does not answer; it did nothing"},
+    {ExitCode::timed_out, "no answer in time: it may or may not have been done"},
+};
+
 inline ExitCode exit_code_of(eventstore::Fault fault) {
   switch (fault) {
     case eventstore::Fault::invalid:

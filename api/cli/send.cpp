@@ -1,10 +1,18 @@
+#include <charconv>
+
 #include "api/cli/command_call.hpp"
+#include "api/cli/command_help.hpp"
 #include "api/cli/commands.hpp"
+#include "api/cli/data_folder.hpp"
 #include "api/cli/http_client.hpp"
+#include "api/cli/nats_server.hpp"
 #include "api/cli/output.hpp"
+#include "api/cli/saga.hpp"
 #include "api/cli/server_base.hpp"
 #include "api/cli/setting_options.hpp"
 #include "api/cli/talk.hpp"
+#include "api/cli/terminal.hpp"
+#include "api/cli/time_text.hpp"
 #include "api/runtime_settings.hpp"
 
 namespace jetpage::api::cli {
@@ -13,6 +21,8 @@ namespace {
 using eventstore::Error;
 using eventstore::Fault;
 using eventstore::Result;
+
+constexpr std::int64_t usual_patience_us = 60'000'000;
 
 struct Call {
   const System* system = nullptr;
@@ -47,16 +57,64 @@ ExitCode exit_code_of_status(int status) {
   return status == 504 ? ExitCode::timed_out : ExitCode::problems;
 }
 
+// Empty when there is none.
+std::string header_of(const Response& response, const std::string& wanted) {
+  const CaselessLess less;
+  for (const auto& [name, value] : response.headers) {
+    if (!less(name, wanted) && !less(wanted, name)) return value;
+  }
+  return {};
+}
+
 // `201 ETag "1" Position 3` for people; the body is for programs.
 void tell(const Response& response) {
   std::string line = std::to_string(response.status);
   for (const char* wanted : {"ETag", "Position", "Location", "Retry-After"}) {
-    for (const auto& [name, value] : response.headers) {
-      const CaselessLess less;
-      if (!less(name, wanted) && !less(wanted, name)) line += std::string("  ") + wanted + ": " + value;
-    }
+    const std::string value = header_of(response, wanted);
+    if (!value.empty()) line += std::string("  ") + wanted + ": " + value;
   }
   say(line);
+}
+
+// The log beside the server, to see there what the command does: its connection, and where it ended before.
+struct Witness {
+  std::unique_ptr<eventstore::JetStreamLog> log;
+  eventstore::Position before = 0;
+};
+
+// Nothing when nobody has said where the log is, which matters only to who asked to follow.
+Result<std::optional<Witness>> find_witness(const Words& words, const Settings& settings, const System& system) {
+  const bool is_known =
+      !settings.text("nats").empty() || (!words.has("--url") && first_line(nats_url_file(settings)).has_value());
+  if (!is_known && !words.flag("--follow")) return std::optional<Witness>();
+  auto log = connect_to_log(words);
+  const auto store =
+      log ? (*log)->open(system.name, false) : Result<std::unique_ptr<eventstore::EventStore>>(log.error());
+  const auto last = store ? (*store)->last() : Result<eventstore::Position>(store.error());
+  if (last) return std::optional(Witness{std::move(*log), *last});
+  if (words.flag("--follow")) return last.error();
+  return std::optional<Witness>();
+}
+
+// What the command has written itself, told; with --follow all that it set off, as data.
+eventstore::Done show_events(Witness& witness, const Call& call, const Response& response, const Words& words,
+                             Output& output) {
+  eventstore::Position position = 0;
+  const std::string text = header_of(response, "Position");
+  std::from_chars(text.data(), text.data() + text.size(), position);
+  const bool follow = words.flag("--follow");
+  const bool as_rows = terminal_width() && !words.flag("--json");
+  const auto show = [&](const LoggedEvent& event) {
+    if (follow) return output.line(as_rows ? as_row(event, terminal_width()) : as_envelope(event));
+    say("  " + std::to_string(event.position) + "  " + event.aggregate.category + " " + event.aggregate.id + "  " +
+        event.type);
+    return true;
+  };
+  const auto saga = Saga::open(*witness.log, *call.system, witness.before, header_of(response, "Correlation-Id"), show);
+  if (!saga) return saga.error();
+  if (auto done = (*saga)->show_until(position); !done || !follow) return done;
+  const std::int64_t within_us = parse_age(words.text("--within")).value_or(usual_patience_us);
+  return (*saga)->follow(std::chrono::milliseconds(within_us / 1000));
 }
 
 Error with_hint(const Error& error, const Words& words) {
@@ -72,6 +130,10 @@ Error unanswered(const Error& error, const Words& words) {
 }
 
 Result<ExitCode> send(const Words& words) {
+  if (words.has("--within") && !parse_age(words.text("--within"))) {
+    return Error{Fault::invalid, "age_invalid",
+                 "--within '" + words.text("--within") + "' is no age such as 30s or 2m; try: jetpage send --help"};
+  }
   auto call = call_of(words);
   if (!call) return with_hint(call.error(), words);
   const auto settings = settings_in_force(words);
@@ -79,13 +141,18 @@ Result<ExitCode> send(const Words& words) {
   const auto server = find_server(words.text("--url"), *settings, *call->system, *call->endpoint);
   if (!server) return server.error();
   call->request.path = server->base + call->request.path;
+  auto witness = find_witness(words, *settings, *call->system);
+  if (!witness) return witness.error();
   const auto wait = settings->duration("command-timeout") + std::chrono::seconds(5);
   const auto response = exchange(server->origin, call->request, wait);
   if (!response) return unanswered(response.error(), words);
   tell(*response);
-  Output output;
+  Output output(words.flag("--follow"));
   if (!response->body.empty()) output.text(response->body + (response->body.ends_with('\n') ? "" : "\n"));
+  const bool is_done = response->status < 300;
+  const auto shown = is_done && *witness ? show_events(**witness, *call, *response, words, output) : eventstore::Done();
   if (auto done = output.finish(); !done) return std::move(done).error();
+  if (!shown && words.flag("--follow")) return shown.error();
   return exit_code_of_status(response->status);
 }
 
@@ -93,7 +160,9 @@ Result<ExitCode> send(const Words& words) {
 std::string commands_help(const Words& words) {
   const System* named = find_system(words.text("SYSTEM"));
   const auto listed = systems_named(named == nullptr ? std::vector<std::string>() : std::vector{named->name});
-  return listed ? list_commands(*listed, words.text("AGGREGATE")) : std::string();
+  if (!listed) return {};
+  return words.has("AGGREGATE") ? describe_commands(*listed->front(), words.text("AGGREGATE"))
+                                : list_commands(*listed, "") + "\njetpage send --help SYSTEM AGGREGATE tells more.\n";
 }
 
 }  // namespace
@@ -110,9 +179,13 @@ Command send_command() {
             "The id, where there is one already; then the fields. FIELD:=JSON gives a list, an object or null"}},
       .options =
           with_settings({{"--url", "URL", "The server; with a path, the system's paths stand below it"},
+                         {"--follow", "", "Print every event that it sets off, until all is quiet", "-f"},
+                         {"--within", "AGE", "How long --follow waits for that (default 60s)"},
+                         {"--json", "", "With --follow: JSON lines, also on a terminal"},
+                         {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"},
                          {"--key", "KEY", "Idempotency-Key: the same command with the same key is done once"},
                          {"--if-match", "VERSION", "Only if the aggregate is still at this version, as ETag told it"}},
-                        {"listen", "data", "command-timeout"}),
+                        {"listen", "data", "command-timeout", "nats-credentials", "log-timeout"}),
       .example = "jetpage send cinema movie register desc=\"Happy Story!\"",
       .run = send,
       .more_help = commands_help,

@@ -36,13 +36,28 @@ std::vector<Table::Cell> row_of(const System& system, const Service& service) {
   return {system.name, service.name, std::int64_t{service.port}, aggregates, commands, views, reacts};
 }
 
+Table services_of(const std::vector<const System*>& systems) {
+  Table table{{"system", "service", "port", "aggregates", "commands", "views", "policies"}, {}};
+  for (const System* system : systems) {
+    for (const Service& service : system->services) table.rows.push_back(row_of(*system, service));
+  }
+  return table;
+}
+
+Table parameters_of(const std::vector<const System*>& systems) {
+  Table table{{"system", "parameter", "default", "meaning"}, {}};
+  for (const System* system : systems) {
+    for (const Parameter& parameter : system->parameters) {
+      table.rows.push_back({system->name, parameter.name, parameter.fallback, parameter.help});
+    }
+  }
+  return table;
+}
+
 eventstore::Result<ExitCode> list(const Words& words) {
   const auto wanted = systems_named(words.all("SYSTEM"));
   if (!wanted) return wanted.error();
-  Table table{{"system", "service", "port", "aggregates", "commands", "views", "policies"}, {}};
-  for (const System* system : *wanted) {
-    for (const Service& service : system->services) table.rows.push_back(row_of(*system, service));
-  }
+  const Table table = words.flag("--parameters") ? parameters_of(*wanted) : services_of(*wanted);
   if (auto done = print(table, words.flag("--json")); !done) return std::move(done).error();
   return ExitCode::ok;
 }
@@ -54,7 +69,8 @@ Command systems_command() {
       .name = "systems",
       .summary = "List the systems: services and ports, aggregates, commands, views, policies",
       .arguments = {{"SYSTEM", Argument::Count::any, "Only these"}},
-      .options = {{"--json", "", "One JSON object per service and line"}},
+      .options = {{"--parameters", "", "Instead: what of their rules an operator may set, with serve --set"},
+                  {"--json", "", "One JSON object per row and line"}},
       .example = "jetpage systems cinema",
       .run = list,
   };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/cli/output.hpp"
+#include "api/cli/terminal.hpp"
 #include "api/json.hpp"
 
 namespace jetpage::api::cli {
@@ -14,6 +15,7 @@ Lines lines_of(const Table::Cell& cell) {
   if (const auto* text = std::get_if<std::string>(&cell)) return {*text};
   if (const auto* number = std::get_if<std::int64_t>(&cell)) return {std::to_string(*number)};
   if (const auto* flag = std::get_if<bool>(&cell)) return {*flag ? "yes" : "no"};
+  if (std::holds_alternative<std::monostate>(cell)) return {"-"};
   return std::get<Lines>(cell);
 }
 
@@ -21,21 +23,19 @@ std::string json_of(const Table::Cell& cell) {
   if (const auto* text = std::get_if<std::string>(&cell)) return json_string(*text);
   if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
   if (const auto* flag = std::get_if<bool>(&cell)) return *flag ? "true" : "false";
+  if (std::holds_alternative<std::monostate>(cell)) return "null";
   std::string items;
   for (const std::string& item : std::get<Lines>(cell)) items += (items.empty() ? "" : ",") + json_string(item);
   return "[" + items + "]";
 }
 
 Lines heading_of(const std::string& column) {
-  std::string capitals = column;
-  std::transform(capitals.begin(), capitals.end(), capitals.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  std::string capitals;
+  for (const char c : column) {
+    if (c >= 'A' && c <= 'Z') capitals += ' ';
+    capitals += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
   return {capitals};
-}
-
-// Code points: what a terminal shows one column wide, near enough.
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 std::string row_text(const std::vector<Lines>& row, const std::vector<std::size_t>& widths) {
@@ -52,6 +52,16 @@ std::string row_text(const std::vector<Lines>& row, const std::vector<std::size_
     text += '\n';
   }
   return text;
+}
+
+std::size_t widest_line(const std::string& text) {
+  std::size_t widest = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto end = std::min(text.find('\n', begin), text.size());
+    widest = std::max(widest, width_of(std::string_view(text).substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return widest;
 }
 
 }  // namespace
@@ -73,6 +83,25 @@ std::string as_columns(const Table& table) {
   return text;
 }
 
+std::string as_blocks(const Table& table) {
+  std::size_t name_width = 0;
+  for (const std::string& column : table.columns)
+    name_width = std::max(name_width, width_of(heading_of(column).front()));
+  std::string text;
+  for (const auto& row : table.rows) {
+    if (!text.empty()) text += '\n';
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      std::string name = heading_of(table.columns[column]).front();
+      for (const std::string& line : lines_of(row[column])) {
+        if (line.empty()) continue;
+        text += name + std::string(name_width + 2 - width_of(name), ' ') + line + '\n';
+        name.clear();
+      }
+    }
+  }
+  return text;
+}
+
 std::string as_json_lines(const Table& table) {
   std::string text;
   for (const auto& row : table.rows) {
@@ -85,9 +114,15 @@ std::string as_json_lines(const Table& table) {
   return text;
 }
 
+std::string as_text(const Table& table) {
+  const auto width = terminal_width();
+  const std::string columns = as_columns(table);
+  return width && widest_line(columns) > *width ? as_blocks(table) : columns;
+}
+
 eventstore::Done print(const Table& table, bool json) {
   Output output;
-  output.text(json ? as_json_lines(table) : as_columns(table));
+  output.text(json ? as_json_lines(table) : as_text(table));
   return output.finish();
 }
 

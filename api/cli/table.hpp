@@ -11,8 +11,8 @@ namespace jetpage::api::cli {
 
 // A listing: the same rows as columns for people or as JSON lines for programs, one object per row.
 struct Table {
-  // A list is an array in JSON and one line per item in the column.
-  using Cell = std::variant<std::string, std::int64_t, bool, std::vector<std::string>>;
+  // A list is an array in JSON and one line per item in the column; what is not known is null, and `-`.
+  using Cell = std::variant<std::string, std::int64_t, bool, std::vector<std::string>, std::monostate>;
 
   std::vector<std::string> columns;  // names of the JSON members; people see them in capitals
   std::vector<std::vector<Cell>> rows;
@@ -20,6 +20,10 @@ struct Table {
 
 std::string as_columns(const Table& table);
 std::string as_json_lines(const Table& table);
+// One column under the other: for terminals that are too narrow.
+std::string as_blocks(const Table& table);
+// For people: columns, where the terminal has room for them.
+std::string as_text(const Table& table);
 
 // Writes it to stdout.
 eventstore::Done print(const Table& table, bool json);

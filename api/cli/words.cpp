@@ -46,6 +46,7 @@ Words words_of(const CLI::App& app, const Command& command) {
 std::string help_of(const CLI::App& app, const Command& command, const Words& words) {
   std::string text = app.help();
   if (!command.example.empty()) text += "\nExample: " + command.example + "\n";
+  text += "Exit codes: 0 ok, 1 problems found, 2 usage, 3 unreachable, 4 timed out (jetpage --help)\n";
   const std::string more = command.more_help(words);
   return text + (more.empty() ? "" : "\n") + more;
 }

@@ -39,6 +39,15 @@ TEST_CASE("systems lists each service with its port, aggregates, commands, views
   CHECK(viewpage["policies"] == false);
 }
 
+TEST_CASE("systems --parameters lists what may be set, with what it is unless it is") {
+  const auto rows = rows_of(typed("systems", "telecom", "--parameters", "--json"));
+  const json amount = row_where(rows, "parameter", "billAmount");
+  CHECK(amount.at("system") == "telecom");
+  CHECK(amount.at("default").is_number());
+  CHECK(!amount.at("meaning").get<std::string>().empty());
+  CHECK(rows_of(typed("systems", "cinema", "--parameters", "--json")).empty());
+}
+
 TEST_CASE("the table of systems has the rows of its JSON") {
   const auto rows = rows_of(typed("systems", "--json"));
   const auto lines = lines_of(typed("systems").out);

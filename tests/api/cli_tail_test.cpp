@@ -167,3 +167,24 @@ TEST_CASE("the NATS CLI shows a message through jetpage decode") {
   CHECK(done.exit_code == 0);
   CHECK_THAT(done.out, ContainsSubstring(movie_line(2)));
 }
+
+TEST_CASE("the NATS CLI tails a stream through jetpage decode") {
+  if (!is_on_path("nats")) SKIP("the NATS CLI (nats) is not on PATH");
+  const NatsServer server(Sync::lazily);
+  MovieLog log(server.url());
+  log.add_movies(2);
+  const TempFolder folder;
+  const auto out = folder.path() / "out";
+  Process nats({{"nats", "--server", server.url(), "sub", "--stream", "CINEMA", "--all", "--count", "3", "--translate",
+                 jetpage_binary() + " decode", "cinema.>"},
+                {},
+                "/dev/null",
+                out});
+  const auto shows = [&](int movie) {
+    return await([&] { return read_text(out).find(movie_line(movie)) != std::string::npos; });
+  };
+  CHECK(shows(2));
+  log.add_movies(1);
+  CHECK(shows(3));
+  CHECK(nats.wait(10s) == ExitStatus{0, 0});
+}

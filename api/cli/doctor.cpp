@@ -1,0 +1,120 @@
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "api/cli/build_info.hpp"
+#include "api/cli/commands.hpp"
+#include "api/cli/examine.hpp"
+#include "api/cli/nats_server.hpp"
+#include "api/cli/setting_options.hpp"
+#include "api/cli/table.hpp"
+#include "api/runtime_settings.hpp"
+
+namespace jetpage::api::cli {
+
+using eventstore::Error;
+using eventstore::Result;
+
+Findings examine_environment() {
+  Findings findings;
+  for (const std::string& name : unknown_variables(environ)) {
+    findings.push_back(Finding::problem("environment", name + " is set, and is no setting",
+                                        "unset it, or look for the right name with: jetpage config"));
+  }
+  if (findings.empty()) findings.push_back(Finding::fine("environment", "every JETPAGE_ variable is a setting"));
+  return findings;
+}
+
+Findings examine_server(const std::optional<RunningServer>& server, const std::string& own_version) {
+  if (!server) return {Finding::fine("server", "none runs on this data folder")};
+  const std::string found = "jetpage " + server->version + " at " + server->origin;
+  if (!server->is_ready) {
+    return {Finding::problem("server", found + " is not ready", "read what it says, and GET /actuator/health")};
+  }
+  if (server->version != own_version) {
+    return {Finding::problem("server", found + ", but this is " + own_version, "look with the server's own version")};
+  }
+  return {Finding::fine("server", found)};
+}
+
+namespace {
+
+void add(Findings& all, Findings more) {
+  for (Finding& finding : more) {
+    // Each system's stream tells the same clock.
+    const bool is_known = finding.check == "clock" &&
+                          std::any_of(all.begin(), all.end(), [](const Finding& f) { return f.check == "clock"; });
+    if (!is_known) all.push_back(std::move(finding));
+  }
+}
+
+void examine_systems(Findings& findings, const std::vector<const System*>& systems, ViewSources sources,
+                     eventstore::JetStreamLog* log) {
+  for (const System* system : systems) {
+    if (log != nullptr) add(findings, examine_stream(*log, *system));
+    const auto store =
+        log != nullptr ? log->open(system->name, false) : Result<std::unique_ptr<eventstore::EventStore>>(Error{});
+    sources.store = store ? store->get() : nullptr;
+    add(findings, examine_views(*system, list_views(*system, sources), sources.server != nullptr));
+    if (store) add(findings, examine_parked(*log, *system));
+  }
+}
+
+Table table_of(const Findings& findings) {
+  static constexpr const char* verdicts[] = {"ok", "problem", "unknown"};
+  Table table{{"check", "verdict", "found", "advice"}, {}};
+  for (const Finding& finding : findings) {
+    table.rows.push_back(
+        {finding.check, verdicts[static_cast<std::size_t>(finding.verdict)], finding.found, finding.advice});
+  }
+  return table;
+}
+
+Result<ExitCode> examine(const Words& words) {
+  const auto wanted = systems_named(words.all("SYSTEM"));
+  if (!wanted) return wanted.error();
+  const auto settings = settings_in_force(words);
+  if (!settings) return settings.error();
+  const auto server = find_running(words.text("--url"), *settings);
+  if (!server) return server.error();
+  Findings findings = examine_environment();
+  add(findings, examine_disk(*settings));
+  add(findings, examine_server(*server, std::string(build_info[0].version)));
+  const auto log = connect_to_log(words);
+  if (log) {
+    add(findings, examine_log(**log, *settings));
+  } else {
+    const std::string& message = log.error().message;
+    const auto advice = message.find("; try: ");
+    findings.push_back(Finding::problem("nats-server", message.substr(0, advice),
+                                        advice == message.npos ? "see its log" : message.substr(advice + 7)));
+  }
+  ViewSources sources;
+  if (!words.has("--url")) sources.data = settings->text("data");
+  if (*server) sources.server = &**server;
+  examine_systems(findings, *wanted, sources, log ? log->get() : nullptr);
+  if (auto done = print(table_of(findings), words.flag("--json")); !done) return std::move(done).error();
+  const bool is_well =
+      std::all_of(findings.begin(), findings.end(), [](const Finding& f) { return f.verdict == Finding::Verdict::ok; });
+  return is_well ? ExitCode::ok : ExitCode::problems;
+}
+
+}  // namespace
+
+Command doctor_command() {
+  return {
+      .name = "doctor",
+      .summary = "Look for what is wrong, or soon will be, and say what to do",
+      .arguments = {{"SYSTEM", Argument::Count::any, "Only these"}},
+      .options =
+          with_settings({{"--json", "", "One JSON object per check and line"},
+                         {"--url", "URL", "A server elsewhere; else this data folder and the server that runs on it"},
+                         {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
+                        log_settings()),
+      .example = "jetpage doctor cinema",
+      .run = examine,
+      .more_help = [](const Words&) { return std::string("It changes nothing. Exit code 1: something was found.\n"); },
+  };
+}
+
+}  // namespace jetpage::api::cli
