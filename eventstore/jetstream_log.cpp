@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "eventstore/jetstream/group_commit.hpp"
+#include "eventstore/jetstream/message_scan.hpp"
 #include "eventstore/jetstream/request.hpp"
 #include "eventstore/jetstream/stream_settings.hpp"
 #include "eventstore/jetstream_event_store.hpp"
@@ -43,6 +44,12 @@ Result<std::unique_ptr<EventStore>> JetStreamLog::open(const std::string& system
 Result<std::unique_ptr<KeyValue>> JetStreamLog::bucket(const std::string& name, std::chrono::seconds ttl) {
   if (Done made = provide_bucket(*link_, name, ttl); !made) return std::move(made).error();
   return std::unique_ptr<KeyValue>(std::make_unique<JetStreamKeyValue>(link_, publisher_, name));
+}
+
+Result<std::unique_ptr<MessageScan>> JetStreamLog::scan(const std::string& system, Position from) {
+  if (Done fit = check_system(system); !fit) return std::move(fit).error();
+  if (Done found = find_stream(*link_, system); !found) return std::move(found).error();
+  return std::unique_ptr<MessageScan>(std::make_unique<JetStreamScan>(link_, stream_of(system), from));
 }
 
 bool JetStreamLog::connected() const { return link_->session().ok(); }
