@@ -1,12 +1,10 @@
 #include "projections/view_check.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "projections/build.hpp"
 #include "projections/generation.hpp"
-#include "projections/view_folder.hpp"
+#include "projections/workplace.hpp"
 
 namespace jetpage::projections {
 namespace {
@@ -15,27 +13,6 @@ using namespace eventstore;
 
 constexpr std::size_t build_bytes = 32 * 1'024 * 1'024;
 constexpr std::size_t map_bytes = 256 * 1'024 * 1'024;
-
-// A folder for copies, gone with the object.
-class Workplace {
- public:
-  Workplace(const std::filesystem::path& data, std::string_view system)
-      : folder_(ViewFolder::of_system(data, system) / (".verify-" + std::to_string(::getpid()))) {
-    remove();
-  }
-  ~Workplace() { remove(); }
-  Workplace(const Workplace&) = delete;
-  Workplace& operator=(const Workplace&) = delete;
-  [[nodiscard]] std::filesystem::path live(const std::string& view) const { return folder_ / "live" / view; }
-  [[nodiscard]] std::filesystem::path fold(const std::string& view) const { return folder_ / "fold" / view; }
-
- private:
-  void remove() const {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  std::filesystem::path folder_;
-};
 
 struct Checked {
   ViewDefinition view;
@@ -46,7 +23,7 @@ struct Checked {
 class ViewCheck {
  public:
   ViewCheck(EventStore& store, const ViewCheckOptions& options)
-      : store_(store), options_(options), workplace_(options.data, store.system()) {}
+      : store_(store), options_(options), workplace_(options.data, store.system(), "verify") {}
 
   Done take(const ViewDefinition& view);
   Done fold(const std::vector<ViewDefinition>& views);
@@ -56,6 +33,12 @@ class ViewCheck {
  private:
   void find(const std::string& code, const ViewDefinition& view, const std::string& what) const {
     options_.found({code, view.name, "", 0, what});
+  }
+  [[nodiscard]] std::filesystem::path live(const ViewDefinition& view) const {
+    return workplace_.of("live") / view.name;
+  }
+  [[nodiscard]] std::filesystem::path folded(const ViewDefinition& view) const {
+    return workplace_.of("fold") / view.name;
   }
   Result<Checkpoint> copy(const ViewDefinition& view);
   Result<bool> fits_log(const ViewDefinition& view, const Checkpoint& checkpoint);
@@ -72,16 +55,16 @@ class ViewCheck {
 Result<Checkpoint> ViewCheck::copy(const ViewDefinition& view) {
   Result<Checkpoint> copied = Error{Fault::not_found, "view_missing", ""};
   for (int attempt = 0; attempt < 3; ++attempt) {
-    const auto live = live_generation(options_.data, store_.system(), view.name);
-    if (!live) return live.error();
+    const auto current = live_generation(options_.data, store_.system(), view.name);
+    if (!current) return current.error();
     std::error_code ignored;
-    std::filesystem::remove_all(workplace_.live(view.name), ignored);
-    const auto position = copy_generation(view, *live, workplace_.live(view.name));
+    std::filesystem::remove_all(live(view), ignored);
+    const auto position = copy_generation(view, *current, live(view));
     if (!position) {
       copied = Error{Fault::corrupted, position.error().code, position.error().message};
       continue;
     }
-    const auto opened = Generation::open(workplace_.live(view.name), view, lmdb::Durability::none, map_bytes);
+    const auto opened = Generation::open(live(view), view, lmdb::Durability::none, map_bytes);
     if (!opened) return opened.error();
     if (!(*opened)->up_to_date()) {
       return Error{Fault::corrupted, "view_outdated", "it was built by other code than this: rebuild it"};
@@ -144,7 +127,7 @@ Done ViewCheck::fold_to(Build& build, Position until) {
 Done ViewCheck::fold(const std::vector<ViewDefinition>& views) {
   std::sort(checked_.begin(), checked_.end(), [](const auto& a, const auto& b) { return a.seen < b.seen; });
   for (Checked& checked : checked_) {
-    auto made = Generation::create(workplace_.fold(checked.view.name), checked.view, map_bytes);
+    auto made = Generation::create(folded(checked.view), checked.view, map_bytes);
     if (!made) return made.error();
     checked.fold = std::move(*made);
   }
@@ -196,11 +179,10 @@ ViewFinding finding_of(const ViewDefinition& view, const RowDifference& differen
 
 Done ViewCheck::compare_one(const Checked& checked) {
   std::size_t left = options_.findings_per_view;
-  return differences(checked.view, workplace_.live(checked.view.name), workplace_.fold(checked.view.name),
-                     [&](const RowDifference& difference) {
-                       options_.found(finding_of(checked.view, difference));
-                       return --left > 0;
-                     });
+  return differences(checked.view, live(checked.view), folded(checked.view), [&](const RowDifference& difference) {
+    options_.found(finding_of(checked.view, difference));
+    return --left > 0;
+  });
 }
 
 }  // namespace
