@@ -16,6 +16,21 @@ struct ParkedEvent {
   std::string reason;
   std::uint32_t attempts = 0;
   std::int64_t time_us = 0;  // when it was parked
+  bool damaged = false;      // of its entry only the position can be read
+};
+
+// A parked event that somebody has given up.
+struct DiscardedEvent {
+  ParkedEvent event;
+  std::string by;
+  std::string why;
+  std::int64_t time_us = 0;
+};
+
+// What somebody has asked a service's runner to do. Its revision changes with everything that is done about parked events.
+struct ParkingRequests {
+  std::vector<eventstore::Position> replay;
+  std::uint64_t revision = 0;
 };
 
 // Where a service's parked events are kept, beside the log, until somebody replays or discards them. Thread-safe.
@@ -27,12 +42,25 @@ class Parking {
 
   // Parking the same event again keeps the first reason.
   eventstore::Done park(const ParkedEvent& event);
-  eventstore::Result<std::vector<ParkedEvent>> list();  // by position
+  // Replaces what is told of a parked event: it was tried again, in vain.
+  eventstore::Done park_again(const ParkedEvent& event);
+  eventstore::Result<std::vector<ParkedEvent>> list();  // by position; damaged ones too
   eventstore::Result<bool> holds(eventstore::Position position);
   eventstore::Done remove(eventstore::Position position);
 
+  // The runner is to try it again, and then what waits behind it. It is asked for until it was done or has failed again.
+  eventstore::Done request_replay(eventstore::Position position);
+  eventstore::Result<ParkingRequests> requests();
+  eventstore::Done settle(eventstore::Position position);
+
+  // Gives a parked event up, for good. Who did it and why is kept. Fault::not_found when it is not parked.
+  eventstore::Done discard(eventstore::Position position, const DiscardedEvent& record);
+  eventstore::Result<std::vector<DiscardedEvent>> discarded();  // by position
+
  private:
   [[nodiscard]] std::string key(eventstore::Position position) const;
+  template <class Change>
+  eventstore::Done change_requests(Change change);
 
   std::shared_ptr<eventstore::KeyValue> bucket_;
   std::string reader_;

@@ -16,11 +16,6 @@ namespace {
 
 constexpr auto longest_read = std::chrono::milliseconds(100);  // stop() takes at most this long
 
-std::string where(const Handlers& handlers, const LogEntry& entry) {
-  return eventstore::stream_of(handlers.store().system()) + " " + std::to_string(entry.position) + " (" +
-         entry.subject + ")";
-}
-
 }  // namespace
 
 PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<eventstore::KeyValue> parked,
@@ -53,15 +48,14 @@ RunnerStatus PolicyRunner::status() const {
   return status_;
 }
 
-template <class Change>
-void PolicyRunner::count(Change change) {
-  const std::lock_guard lock(mutex_);
-  change(status_);
-}
-
 bool PolicyRunner::pause(std::chrono::milliseconds time) {
   std::unique_lock lock(mutex_);
   return !stopped_.wait_for(lock, time, [this] { return stop_; });
+}
+
+std::string PolicyRunner::where(const LogEntry& entry) const {
+  return eventstore::stream_of(handlers_.store().system()) + " " + std::to_string(entry.position) + " (" +
+         entry.subject + ")";
 }
 
 void PolicyRunner::report_fault(const Error& error) { options_.report(name_ + ": " + error.message); }
@@ -75,6 +69,7 @@ void PolicyRunner::run() {
   };
   while (pause(std::chrono::milliseconds(0))) {
     if (!reader_ && !prepare()) continue;
+    look_for_requests();
     waiting_.retry([this](const LogEntry& waiting) { return handle(waiting); });
     count_waiting();
     const auto until_retry = waiting_.until_next_try(longest_read);
@@ -97,18 +92,13 @@ void PolicyRunner::run() {
 
 // Opens the reader and learns what is parked; false when it must be tried again.
 bool PolicyRunner::prepare() {
-  auto parked = parking_.list();
-  auto reader = parked ? handlers_.store().read_durable(name_)
-                       : eventstore::Result<std::unique_ptr<eventstore::DurableReader>>(parked.error());
-  if (!reader) {
-    report_fault(reader.error());
+  auto reader = handlers_.store().read_durable(name_);
+  if (!reader) report_fault(reader.error());
+  if (!reader || !learn_parked()) {
     pause(options_.retry_at_most);
     return false;
   }
   reader_ = std::move(*reader);
-  parked_.clear();
-  for (const ParkedEvent& event : *parked) parked_[event.subject].insert(event.position);
-  count([&](RunnerStatus& status) { status.parked = parked->size(); });
   return true;
 }
 
@@ -144,6 +134,10 @@ Step PolicyRunner::handle(const LogEntry& entry) {
     if (*before == entry.position) return Step::parked;  // read again after a restart
     return park(entry, "waits behind position " + std::to_string(*before), 0);
   }
+  return react_to(entry);
+}
+
+Step PolicyRunner::react_to(const LogEntry& entry) {
   const auto commit = entry.commit();
   if (!commit) return park(entry, commit.error().message, 1);
   std::uint32_t number = 0;
@@ -169,6 +163,7 @@ Step PolicyRunner::handle_event(const LogEntry& entry, const CommitView& commit,
     CommandMeta meta;
     meta.cause = cause_of_reaction({name_, entry.position, number++});
     meta.correlation = commit.correlation();
+    meta.replayed = replaying_;
     const Step step = react(entry, source, reaction, std::move(meta));
     if (step != Step::done) return step;
   }
@@ -185,8 +180,7 @@ Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reac
     if (done) return count([](RunnerStatus& status) { ++status.reactions; }), Step::done;
     const Error& error = done.error();
     if (error.fault == Fault::refused) {
-      options_.report(name_ + ": " + reaction.command + " was refused for " + where(handlers_, entry) + ": " +
-                      error.code);
+      options_.report(name_ + ": " + reaction.command + " was refused for " + where(entry) + ": " + error.code);
       return count([](RunnerStatus& status) { ++status.refused; }), Step::done;
     }
     if (error.fault == Fault::not_yet) {
@@ -195,7 +189,7 @@ Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reac
       if (!reaction.otherwise && age < source.patience) return Step::not_yet;
       if (!reaction.otherwise) return park(entry, error.message, 1);
       if (age < reaction.deadline) return Step::not_yet;
-      options_.report(name_ + ": " + error.message + " for " + where(handlers_, entry) + ", compensating");
+      options_.report(name_ + ": " + error.message + " for " + where(entry) + ", compensating");
       count([](RunnerStatus& status) { ++status.compensated; });
       return react(entry, source, *reaction.otherwise, std::move(meta));
     }
@@ -206,38 +200,6 @@ Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reac
     wait = std::min(wait * 2, options_.retry_at_most);
     if (!pause(wait)) return Step::stopped;
   }
-}
-
-Step PolicyRunner::park(const LogEntry& entry, const std::string& reason, std::uint32_t attempts) {
-  options_.report(name_ + ": parked " + where(handlers_, entry) + ": " + reason);
-  const ParkedEvent event{entry.position, entry.subject, reason, attempts, handlers_.environment().now_us()};
-  for (auto done = parking_.park(event); !done; done = parking_.park(event)) {
-    report_fault(done.error());
-    if (!pause(options_.retry_at_most)) return Step::stopped;
-  }
-  {
-    const std::lock_guard lock(parked_mutex_);
-    parked_[entry.subject].insert(entry.position);
-  }
-  count([](RunnerStatus& status) { ++status.parked; });
-  return Step::parked;
-}
-
-// The entry itself when it is parked, or the first parked one of its aggregate that it must wait behind.
-std::optional<eventstore::Position> PolicyRunner::parked_before(const LogEntry& entry) {
-  const std::lock_guard lock(parked_mutex_);
-  const auto found = parked_.find(entry.subject);
-  if (found == parked_.end()) return std::nullopt;
-  auto& positions = found->second;
-  while (!positions.empty() && *positions.begin() <= entry.position) {
-    const auto position = positions.contains(entry.position) ? entry.position : *positions.begin();
-    const auto still = parking_.holds(position);
-    if (!still || *still) return position;
-    positions.erase(position);  // replayed or discarded
-    count([](RunnerStatus& status) { --status.parked; });
-  }
-  if (positions.empty()) parked_.erase(found);
-  return std::nullopt;
 }
 
 void PolicyRunner::acknowledge() {

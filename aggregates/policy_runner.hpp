@@ -27,6 +27,7 @@ struct RunnerOptions {
   // syncs. With more than one, `report` is called from any thread.
   std::size_t at_once = 1;
   std::size_t waiting_at_most = 10'000;                 // more that is "not yet" stops the reading
+  std::chrono::milliseconds look_every{500};            // for what somebody asks about parked events
   std::function<bool(std::string_view type)> is_known;  // the system's event types; another type is parked
   std::function<void(const std::string& message)> report = [](const std::string&) {};
   std::function<void(std::chrono::nanoseconds)> took = [](std::chrono::nanoseconds) {};  // each attempt to react
@@ -51,7 +52,8 @@ struct RunnerStatus {
 // A reaction's cause is made of the runner's name, the commit's position and the reaction's number; so what is run again
 // after a crash changes nothing. A refusal is recorded and passed. What is "not yet" waits, and with it what comes later from
 // its aggregate or to its targets; everything else goes on. What cannot be read or fails again and again is parked, and the later events of
-// its aggregate are parked behind it until somebody has taken all of them out. The log being away is waited out. One thread
+// its aggregate are parked behind it until somebody has taken all of them out: by a replay that was asked for (parking.hpp), which tries
+// the aggregate's parked events again in their order until one fails, or by discarding them. The log being away is waited out. One thread
 // of its own; status() from any.
 class PolicyRunner {
  public:
@@ -73,16 +75,26 @@ class PolicyRunner {
   void take(Wave wave);
   void count_waiting();
   Step handle(const eventstore::LogEntry& entry);
+  Step react_to(const eventstore::LogEntry& entry);
   Step handle_event(const eventstore::LogEntry& entry, const eventstore::CommitView& commit, std::size_t index,
                     std::uint32_t& number);
   Step react(const eventstore::LogEntry& entry, const Source& source, const Reaction& reaction, CommandMeta meta);
   Step park(const eventstore::LogEntry& entry, const std::string& reason, std::uint32_t attempts);
   std::optional<eventstore::Position> parked_before(const eventstore::LogEntry& entry);
+  bool learn_parked();
+  void look_for_requests();
+  void forget_removed();
+  Step replay(eventstore::Position position);
+  Step replay_first(std::set<eventstore::Position>& positions);
   void acknowledge();
   bool pause(std::chrono::milliseconds time);
   void report_fault(const eventstore::Error& error);
+  [[nodiscard]] std::string where(const eventstore::LogEntry& entry) const;
   template <class Change>
-  void count(Change change);
+  void count(Change change) {
+    const std::lock_guard lock(mutex_);
+    change(status_);
+  }
 
   PolicyPage page_;
   Handlers& handlers_;
@@ -95,6 +107,9 @@ class PolicyRunner {
   std::optional<eventstore::LogEntry> next_;  // read, but not for the wave that was gathered
   std::mutex parked_mutex_;
   std::map<std::string, std::set<eventstore::Position>> parked_;  // by the subject of the source
+  bool replaying_ = false;
+  std::uint64_t seen_requests_ = 0;  // the revision
+  Clock::time_point next_look_;
   eventstore::Position handled_ = 0;
   eventstore::Position acknowledged_ = 0;
 

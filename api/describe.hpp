@@ -110,7 +110,11 @@ class AggregatePage {
     (system_.events.emplace(
          std::string(eventstore::type_name<E>()),
          EventType{E::TableType::Traits::name, detail::table_of<E>(),
-                   [](const eventstore::EventView& event) { return eventstore::readable<E>(event.data); }}),
+                   [](const eventstore::EventView& event) { return eventstore::readable<E>(event.data); },
+                   std::string(A::category),
+                   [](std::span<const std::uint8_t> data) {
+                     return eventstore::to_event(eventstore::unpack<E>(data)).data;
+                   }}),
      ...);
   }
 

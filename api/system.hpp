@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,9 @@ struct EventType {
   std::string name;  // MovieRegistered
   const flatbuffers::TypeTable* table = nullptr;
   std::function<bool(const eventstore::EventView&)> readable;
+  std::string category;  // of the aggregate whose event it is
+  // The table as it is written today: of readable bytes.
+  std::function<eventstore::Bytes(std::span<const std::uint8_t>)> repack;
 };
 
 // What an operator may set of a system's rules: `--set billAmount=12000`.

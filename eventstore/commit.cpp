@@ -16,6 +16,27 @@ std::string_view view(const flatbuffers::String* text) { return {text->c_str(), 
 
 const schemas::Commit* root(const std::uint8_t* bytes) { return flatbuffers::GetRoot<schemas::Commit>(bytes); }
 
+// Where the checksum lies; null when the commit has none.
+std::uint8_t* checksum_in(std::uint8_t* bytes) {
+  auto* table = flatbuffers::GetMutableRoot<flatbuffers::Table>(bytes);
+  const auto offset = table->GetOptionalFieldOffset(schemas::Commit::VT_CHECKSUM);
+  return offset == 0 ? nullptr : reinterpret_cast<std::uint8_t*>(table) + offset;
+}
+
+std::uint64_t number_at(const std::uint8_t* field) {
+  std::uint64_t number = 0;
+  std::memcpy(&number, field, sizeof number);
+  return number;
+}
+
+std::uint64_t checksum_of(std::span<std::uint8_t> bytes, std::uint8_t* field) {
+  const std::uint64_t kept = number_at(field);
+  std::memset(field, 0, sizeof kept);
+  const std::uint64_t checksum = hash_of(bytes);
+  std::memcpy(field, &kept, sizeof kept);
+  return checksum;
+}
+
 // The verifier does not look at what force_align promises.
 bool is_aligned(const CommitView& commit) {
   for (std::size_t i = 0; i < commit.size(); ++i) {
@@ -40,9 +61,15 @@ Bytes encode(const Commit& commit) {
   const auto id = builder.CreateString(commit.id);
   const auto cause = builder.CreateString(commit.cause);
   const auto correlation = builder.CreateString(commit.correlation);
-  builder.Finish(
-      schemas::CreateCommit(builder, id, cause, correlation, commit.time_us, commit.version, commit.previous, all));
-  return {builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()};
+  constexpr std::uint64_t to_come = 1;  // a 0 would take no place
+  builder.Finish(schemas::CreateCommit(builder, id, cause, correlation, commit.time_us, commit.version, commit.previous,
+                                       all, commit.checked ? to_come : 0));
+  Bytes bytes(builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize());
+  if (auto* field = commit.checked ? checksum_in(bytes.data()) : nullptr) {
+    const std::uint64_t checksum = checksum_of(bytes, field);
+    std::memcpy(field, &checksum, sizeof checksum);
+  }
+  return bytes;
 }
 
 std::uint64_t hash_of(std::span<const std::uint8_t> commit_bytes) {
@@ -59,7 +86,16 @@ Result<CommitView> CommitView::from(std::span<const std::uint8_t> bytes) {
       commit.version() == 0 || !is_aligned(commit)) {
     return Error{Fault::corrupted, "commit_unreadable", "the message's bytes are no commit"};
   }
+  auto* field = checksum_in(commit.bytes_.get());
+  if (field != nullptr && checksum_of({commit.bytes_.get(), commit.size_}, field) != number_at(field)) {
+    return Error{Fault::corrupted, "commit_damaged", "the message's bytes are not those that were written"};
+  }
   return commit;
+}
+
+std::optional<std::uint64_t> CommitView::checksum() const {
+  const std::uint64_t checksum = root(bytes_.get())->checksum();
+  return checksum == 0 ? std::nullopt : std::optional(checksum);
 }
 
 std::string_view CommitView::id() const { return view(root(bytes_.get())->id()); }

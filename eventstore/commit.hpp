@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ struct Commit {
   std::uint64_t version = 1;
   std::uint64_t previous = 0;
   std::vector<Event> events;
+  bool checked = true;  // carries a checksum; false only for a copy of what was written before there was one
 };
 
 // The commit as the bytes of its message. The same commit gives the same bytes.
@@ -49,7 +51,7 @@ struct EventView {
 // A commit as it was found on the log: verified, aligned, owning its bytes. Cheap to move, safe to read from any thread.
 class CommitView {
  public:
-  // Fault::corrupted when the bytes are no commit.
+  // Fault::corrupted when the bytes are no commit (`commit_unreadable`), or not as they were written (`commit_damaged`).
   static Result<CommitView> from(std::span<const std::uint8_t> bytes);
 
   [[nodiscard]] std::string_view id() const;
@@ -58,6 +60,8 @@ class CommitView {
   [[nodiscard]] std::int64_t time_us() const;
   [[nodiscard]] std::uint64_t version() const;
   [[nodiscard]] std::uint64_t previous() const;
+  // Nothing in a commit of before there was one.
+  [[nodiscard]] std::optional<std::uint64_t> checksum() const;
   [[nodiscard]] std::uint64_t hash() const { return hash_of({bytes_.get(), size_}); }
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] EventView event(std::size_t index) const;

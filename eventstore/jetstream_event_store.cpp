@@ -12,16 +12,6 @@ namespace {
 constexpr std::size_t page_size = 256;
 constexpr std::chrono::milliseconds replica_pause{20};
 
-// `MovieRegistered,MovieReserved`: what a person wants to see in the NATS CLI.
-std::string simple_names(const std::vector<Event>& events) {
-  std::string names;
-  for (const Event& event : events) {
-    if (!names.empty()) names += ',';
-    names += event.type.substr(event.type.rfind('.') + 1);
-  }
-  return names;
-}
-
 }  // namespace
 
 JetStreamEventStore::JetStreamEventStore(std::shared_ptr<Link> link, std::shared_ptr<Publisher> publisher,
@@ -36,16 +26,32 @@ JetStreamEventStore::~JetStreamEventStore() = default;
 Result<Position> JetStreamEventStore::append(const AggregateName& aggregate, Position expected_last,
                                              const Commit& commit) {
   if (Done fit = check_id(aggregate.id); !fit) return std::move(fit).error();
-  auto appended = publisher_->publish({.subject = subject_of(system_, aggregate),
+  const std::string subject = subject_of(system_, aggregate);
+  Bytes bytes = encode(commit);
+  Headers headers = commit_headers(subject, commit, bytes);
+  const std::string seal = headers.back().second;
+  if (std::string behind = tip(); !behind.empty()) headers.emplace_back("Log-Tip", std::move(behind));
+  auto appended = publisher_->publish({.subject = subject,
                                        .expected_last = expected_last,
                                        .id = commit.id,
-                                       .headers = {{"Event-Type", simple_names(commit.events)},
-                                                   {"Correlation-Id", commit.correlation},
-                                                   {"Causation-Id", commit.cause}},
-                                       .body = encode(commit)});
+                                       .headers = std::move(headers),
+                                       .body = std::move(bytes)});
+  if (appended) note_tip(*appended, seal);
   if (!appended.is(Fault::conflict)) return appended;
   const auto written = find_written(aggregate, expected_last, commit.id);
   return written ? Result<Position>(*written) : appended;
+}
+
+std::string JetStreamEventStore::tip() {
+  const std::lock_guard lock(tip_mutex_);
+  return tip_text_;
+}
+
+void JetStreamEventStore::note_tip(Position position, const std::string& seal) {
+  const std::lock_guard lock(tip_mutex_);
+  if (position <= tip_) return;
+  tip_ = position;
+  tip_text_ = tip_header(position, seal);
 }
 
 // The server checks the expectation before it looks for a repetition. A commit that was written stands right behind what it

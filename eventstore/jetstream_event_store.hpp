@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 
 #include "eventstore/event_store.hpp"
@@ -26,12 +28,19 @@ class JetStreamEventStore : public EventStore {
   Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override;
 
  private:
+  std::string tip();
+  void note_tip(Position position, const std::string& seal);
   std::optional<Position> find_written(const AggregateName& aggregate, Position expected_last, const std::string& id);
 
   std::shared_ptr<Link> link_;
   std::shared_ptr<Publisher> publisher_;
   std::string system_;
   std::string stream_;
+
+  // The furthest commit that the log has acknowledged to us: the next ones name it, so that the log's own order shows.
+  std::mutex tip_mutex_;
+  Position tip_ = 0;
+  std::string tip_text_;
 };
 
 }  // namespace jetpage::eventstore

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "eventstore/jetstream/group_commit.hpp"
+#include "eventstore/jetstream/message_scan.hpp"
 #include "eventstore/jetstream/request.hpp"
 #include "eventstore/jetstream/stream_settings.hpp"
 #include "eventstore/jetstream_event_store.hpp"
@@ -49,6 +50,12 @@ Result<std::unique_ptr<KeyValue>> JetStreamLog::bucket(const std::string& name, 
 
 GroupCommitFigures JetStreamLog::group_commit() const {
   return {figures_->alone, figures_->batches, figures_->batched};
+}
+
+Result<std::unique_ptr<MessageScan>> JetStreamLog::scan(const std::string& system, Position from) {
+  if (Done fit = check_system(system); !fit) return std::move(fit).error();
+  if (Done found = find_stream(*link_, system); !found) return std::move(found).error();
+  return std::unique_ptr<MessageScan>(std::make_unique<JetStreamScan>(link_, stream_of(system), from));
 }
 
 bool JetStreamLog::connected() const { return link_->session().ok(); }

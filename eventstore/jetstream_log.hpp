@@ -5,6 +5,7 @@
 
 #include "eventstore/log.hpp"
 #include "eventstore/log_options.hpp"
+#include "eventstore/recorded_message.hpp"
 #include "eventstore/stream_report.hpp"
 
 namespace jetpage::eventstore {
@@ -42,6 +43,10 @@ class JetStreamLog : public Log {
 
   Result<std::unique_ptr<EventStore>> open(const std::string& system, bool create) override;
   Result<std::unique_ptr<KeyValue>> bucket(const std::string& name, std::chrono::seconds ttl) override;
+
+  // What the system's stream holds from a position on, headers included, whatever has happened to it: for verify.
+  // Fault::not_found when there is no such stream.
+  Result<std::unique_ptr<MessageScan>> scan(const std::string& system, Position from);
 
   [[nodiscard]] bool connected() const;
   // "2.15.1"; empty while there is no connection.

@@ -31,6 +31,12 @@ class Bell {
     heard_.wait(lock, [&] { return rung_ || stopped_; });
     rung_ = false;
   }
+  // The same, at most this long.
+  void wait_for(std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    heard_.wait_for(lock, time, [&] { return rung_ || stopped_; });
+    rung_ = false;
+  }
   // Until stopped, at most this long. False when stopped.
   bool sleep(std::chrono::milliseconds time) {
     std::unique_lock lock(mutex_);

@@ -6,6 +6,12 @@ namespace jetpage::projections {
 
 using namespace eventstore;
 
+namespace {
+
+constexpr std::chrono::seconds patience{10};
+
+}  // namespace
+
 Build::Build(EventStore& store, EntryDecoder& decoder, const std::vector<std::shared_ptr<Generation>>& generations,
              std::size_t build_bytes)
     : store_(store), decoder_(decoder), build_bytes_(build_bytes) {
@@ -26,6 +32,15 @@ Done Build::step(Position until) {
   const auto batch = fold_batch(*reader_, decoder_, folds_, limits);
   if (!batch) return reader_.reset(), batch.error();
   if (batch->unreadable) return *batch->unreadable;
+  const auto now = std::chrono::steady_clock::now();
+  if (batch->entries == 0 && now > moved_ + patience) {
+    reader_.reset();
+    moved_ = now;
+    return Error{
+        Fault::unavailable, "log_stalled",
+        "no entry behind " + std::to_string(position()) + " comes, although the log ends at " + std::to_string(until)};
+  }
+  if (batch->entries > 0) moved_ = now;
   return {};
 }
 

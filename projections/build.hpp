@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <vector>
 
@@ -18,7 +19,7 @@ class Build {
         const std::vector<std::shared_ptr<Generation>>& generations, std::size_t build_bytes);
 
   // Reads some entries on, at most up to `until`, or waits a moment for one. Corrupted: what the next entry is, which
-  // ends the build; other errors are the store's.
+  // ends the build; unavailable `log_stalled`: none comes; other errors are the store's.
   eventstore::Done step(eventstore::Position until);
 
   // Writes those changes that take more memory than they should.
@@ -47,6 +48,7 @@ class Build {
   std::vector<Fold*> folds_;
   std::size_t build_bytes_;
   std::unique_ptr<eventstore::Reader> reader_;
+  std::chrono::steady_clock::time_point moved_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace jetpage::projections

@@ -2,10 +2,12 @@
 
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "projections/file_system.hpp"
 #include "projections/generation.hpp"
 #include "projections/lmdb.hpp"
+#include "projections/row_value.hpp"
 
 namespace jetpage::projections {
 namespace {
@@ -75,6 +77,46 @@ class StoredEntries {
   std::optional<StoredEntry> at_;
 };
 
+std::optional<StoredSide> side_of(const ViewDefinition& view, const StoredEntry* entry) {
+  if (entry == nullptr) return std::nullopt;
+  const auto row = decode_row(entry->value, is_stand_in(view.key_kind, entry->key));
+  if (!row) return StoredSide{.damaged = true};
+  return StoredSide{false, row->version, row->position, {row->row.begin(), row->row.end()}};
+}
+
+// Where two walks differ. `rows` comes behind `index:…`, so that what an index tells of a row is kept until the row comes.
+class Differences {
+ public:
+  Differences(const ViewDefinition& view, const std::function<bool(const RowDifference&)>& visit)
+      : view_(view), visit_(visit) {}
+
+  // The entries at one place; null where there is none. False: enough.
+  bool at(const StoredEntry* left, const StoredEntry* right) {
+    const StoredEntry& any = left != nullptr ? *left : *right;
+    if (any.database != "rows") {
+      in_index_.insert(any.value);
+      return true;
+    }
+    if (!flush_before(any.key)) return false;
+    in_index_.erase(any.key);
+    if (left != nullptr && right != nullptr && left->value == right->value) return true;
+    return visit_({text_of(view_.key_kind, any.key), side_of(view_, left), side_of(view_, right)});
+  }
+  // Keys that only an index has, or whose rows are the same.
+  bool flush_before(const std::optional<std::string>& key) {
+    while (!in_index_.empty() && (!key || *in_index_.begin() < *key)) {
+      if (!visit_({text_of(view_.key_kind, *in_index_.begin()), {}, {}})) return false;
+      in_index_.erase(in_index_.begin());
+    }
+    return true;
+  }
+
+ private:
+  const ViewDefinition& view_;
+  const std::function<bool(const RowDifference&)>& visit_;
+  std::set<std::string> in_index_;
+};
+
 const std::string& row_key(const StoredEntry& entry) { return entry.database == "rows" ? entry.key : entry.value; }
 
 }  // namespace
@@ -107,6 +149,30 @@ Result<std::vector<std::string>> compare(const ViewDefinition& view, const std::
   std::vector<std::string> texts;
   for (const std::string& key : keys) texts.push_back(text_of(view.key_kind, key));
   return texts;
+}
+
+Done differences(const ViewDefinition& view, const std::filesystem::path& one, const std::filesystem::path& other,
+                 const std::function<bool(const RowDifference&)>& visit) {
+  StoredEntries left;
+  StoredEntries right;
+  if (auto opened = left.open(one); !opened) return opened;
+  if (auto opened = right.open(other); !opened) return opened;
+  Differences differences(view, visit);
+  while (left.at() || right.at()) {
+    const auto& l = left.at();
+    const auto& r = right.at();
+    const auto place = [](const StoredEntry& entry) { return std::tie(entry.database, entry.key); };
+    const bool row = (!l || l->database == "rows") && (!r || r->database == "rows");
+    const bool same_place = l && r && (row ? place(*l) == place(*r) : *l == *r);
+    const bool only_left = !same_place && l && (!r || *l < *r);
+    const bool only_right = !same_place && !only_left;
+    const bool differs = !same_place || l->value != r->value;
+    if (differs && !differences.at(only_right ? nullptr : &*l, only_left ? nullptr : &*r)) return {};
+    if (auto moved = only_right ? Done() : left.next(); !moved) return moved;
+    if (auto moved = only_left ? Done() : right.next(); !moved) return moved;
+  }
+  (void)differences.flush_before(std::nullopt);
+  return {};
 }
 
 Result<Position> copy_generation(const ViewDefinition& view, const std::filesystem::path& generation,

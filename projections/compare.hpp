@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,27 @@ eventstore::Result<std::vector<StoredEntry>> dump(const std::filesystem::path& g
 // `most` of them.
 eventstore::Result<std::vector<std::string>> compare(const ViewDefinition& view, const std::filesystem::path& one,
                                                      const std::filesystem::path& other, std::size_t most = 100);
+
+// A row as it is stored.
+struct StoredSide {
+  bool damaged = false;  // its checksum says so; the rest is empty then
+  std::uint64_t version = 0;
+  eventstore::Position position = 0;  // of its last change
+  eventstore::Bytes row;              // its FlatBuffer, aligned
+  bool operator==(const StoredSide&) const = default;
+};
+
+// What stands under one key in two generations; nothing where there is no such row. Both the same: its places in an index differ.
+struct RowDifference {
+  std::string key;  // as text
+  std::optional<StoredSide> one;
+  std::optional<StoredSide> other;
+};
+
+// Visits what differs, in the order of keys, until the visitor says false.
+eventstore::Done differences(const ViewDefinition& view, const std::filesystem::path& one,
+                             const std::filesystem::path& other,
+                             const std::function<bool(const RowDifference&)>& visit);
 
 // A copy of a generation that may be in use, in a folder that must not exist, and the position it has seen: `rebuild` up to there
 // must give the same view.

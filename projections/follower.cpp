@@ -8,7 +8,8 @@ using namespace eventstore;
 
 namespace {
 
-constexpr std::chrono::milliseconds longest_wait{50};  // for an entry: as long can stopping take
+constexpr std::chrono::milliseconds longest_wait{50};       // for an entry: as long can stopping take
+constexpr std::chrono::milliseconds between_requests{200};  // looks for what another program asks of the views
 
 }  // namespace
 
@@ -26,7 +27,7 @@ void Follower::run() {
     adopt();
     const auto all = folds();
     if (all.empty()) {
-      bell_.wait();
+      bell_.wait_for(between_requests);
     } else if (reader_ || open_reader(all)) {
       follow(all);
     }
@@ -56,7 +57,17 @@ void Follower::adopt() {
     view->adopt(std::move(generation));
     reader_.reset();  // it may have read past what the new one has seen
   }
+  look_for_requests();
   switch_views();
+}
+
+void Follower::look_for_requests() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_look_) return;
+  next_look_ = now + between_requests;
+  for (const auto& view : views_) {
+    if (view->take_request(store_)) reader_.reset();
+  }
 }
 
 std::vector<Fold*> Follower::folds() {

@@ -25,6 +25,7 @@ class Follower {
   // Leaves out the views that belong to another log. False when stopped before the log could be asked.
   bool check_log();
   void adopt();
+  void look_for_requests();
   std::vector<Fold*> folds();
   bool open_reader(const std::vector<Fold*>& folds);
   void follow(const std::vector<Fold*>& folds);
@@ -42,6 +43,7 @@ class Follower {
   EntryDecoder decoder_;
   std::unique_ptr<eventstore::Reader> reader_;
   BackOff back_off_;
+  std::chrono::steady_clock::time_point next_look_;
   Bell bell_;
 };
 

@@ -1,5 +1,7 @@
 #include "projections/projected_view.hpp"
 
+#include <algorithm>
+
 namespace jetpage::projections {
 
 using namespace eventstore;
@@ -10,7 +12,8 @@ ProjectedView::ProjectedView(const ViewDefinition& definition, std::string_view 
       log_(std::move(log)),
       live_(definition),
       read_model_(live_),
-      folder_(options.data, system, definition.name) {}
+      folder_(options.data, system, definition.name),
+      handover_(options.data, system, definition.name) {}
 
 Done ProjectedView::open() {
   folder_.remove_unfinished();
@@ -45,18 +48,52 @@ Done ProjectedView::flush(Position every) {
   if (successor_) {
     const Done flushed = successor_->flush(every);
     if (!flushed && flushed.error().code == "disk_full") return flushed;
-    if (!flushed) {
-      successor_.reset();
-      building(ViewState::stopped, flushed.error().message);
-    }
+    if (!flushed) drop_successor(flushed.error().message);
   }
   return {};
 }
 
+void ProjectedView::adopt(std::shared_ptr<Generation> built) {
+  if (std::exchange(requested_, false)) handover_.refuse("another generation was built meanwhile");
+  successor_ = std::make_unique<Fold>(std::move(built));
+}
+
+void ProjectedView::drop_successor(const std::string& reason) {
+  successor_.reset();
+  building(ViewState::stopped, reason);
+  if (std::exchange(requested_, false)) handover_.refuse(reason);
+}
+
+bool ProjectedView::take_request(EventStore& store) {
+  const auto wish = handover_.wish();
+  if (!wish || requested_) return false;
+  const auto number = handover_.take(*wish);
+  if (!number) return handover_.refuse(number.error().message), false;
+  auto opened =
+      Generation::open(folder_.generation(*number), definition(), lmdb::Durability::durable, options_.map_bytes);
+  if (!opened) {
+    // Somebody still reads the generation that is to be served again.
+    if (opened.error().code != "view_open_twice") handover_.refuse(opened.error().message);
+    return false;
+  }
+  const auto belongs = belongs_to(store, (*opened)->checkpoint());
+  if (!belongs) return false;  // the log is away: later
+  if (!*belongs || !(*opened)->followable()) {
+    return handover_.refuse("generation " + std::to_string(*number) +
+                            " was built from another log, or by code that this one cannot follow"),
+           false;
+  }
+  successor_ = std::make_unique<Fold>(std::shared_ptr<Generation>(std::move(*opened)));
+  requested_ = true;
+  return true;
+}
+
 Done ProjectedView::switch_when_level() {
-  if (!successor_ || (following_ && successor_->position() < following_->position())) return {};
+  const auto seen = std::max(following_ ? following_->position() : 0, live_.position());
+  if (!successor_ || successor_->position() < seen) return {};
   const auto generation = successor_->generation();
   if (auto current = folder_.make_current(generation->number()); !current) return current;
+  if (auto unmarked = folder_.unmark_resumable(generation->number()); !unmarked) return unmarked;
   {
     const std::lock_guard lock(mutex_);
     follow_ = {};
@@ -65,6 +102,7 @@ Done ProjectedView::switch_when_level() {
   following_ = std::move(successor_);
   live_.serve(generation, following_->position());
   folder_.remove_old();
+  if (std::exchange(requested_, false)) handover_.granted();
   return {};
 }
 
@@ -78,13 +116,13 @@ void ProjectedView::belongs_elsewhere() {
 
 void ProjectedView::stop_following(const std::string& reason) {
   following_.reset();
-  successor_.reset();
+  if (successor_) drop_successor(reason);
   following(ViewState::stopped, reason);
 }
 
 void ProjectedView::end() {
   (void)flush(1);
-  if (!successor_) return;
+  if (!successor_ || requested_) return;
   (void)mark_resumable(*successor_->generation());
   successor_.reset();
   want_build();

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "projections/fold.hpp"
+#include "projections/handover.hpp"
 #include "projections/live_view.hpp"
 #include "projections/projector.hpp"
 #include "projections/view_folder.hpp"
@@ -27,10 +28,13 @@ class ProjectedView {
   // The fold that is served and the one that is to take its place; null when there is none, or none that may go on.
   [[nodiscard]] Fold* following() { return following_.get(); }
   [[nodiscard]] Fold* successor() { return successor_.get(); }
-  void adopt(std::shared_ptr<Generation> built) { successor_ = std::make_unique<Fold>(std::move(built)); }
+  void adopt(std::shared_ptr<Generation> built);
   // Writes what the folds have and tells the readers. A fold that cannot ever be written is let go and the view says so; the
   // error is disk_full, and the call may be repeated.
   eventstore::Done flush(eventstore::Position every);
+  // What another program has asked for (handover.hpp): true when the generation it names is now to take the place of what is
+  // served.
+  bool take_request(eventstore::EventStore& store);
   // Serves the successor once it has seen as much as what it replaces.
   eventstore::Done switch_when_level();
   // What is served belongs to another log: it is not followed, and has seen nothing of this one.
@@ -64,6 +68,7 @@ class ProjectedView {
     ViewState state = ViewState::live;
     std::string reason;
   };
+  void drop_successor(const std::string& reason);
   bool set(Condition& condition, ViewState state, const std::string& reason);
 
   const ProjectorOptions& options_;
@@ -71,6 +76,8 @@ class ProjectedView {
   LiveView live_;
   ReadModel read_model_;
   ViewFolder folder_;
+  Handover handover_;
+  bool requested_ = false;  // the successor is what another program asked for
   std::unique_ptr<Fold> following_;
   std::unique_ptr<Fold> successor_;
 

@@ -22,10 +22,11 @@ LogEntry entry_of(const nats::Message& message) {
           Bytes(bytes.begin(), bytes.end())};
 }
 
-// Collects replies until the one that says there are no more.
-Result<Page> collect(natsSubscription* replies, const std::string& inbox, const std::string& subject,
-                     milliseconds timeout) {
-  Page page;
+using Visit = std::function<void(const nats::Message&)>;
+
+// Collects replies until the one that says there are no more; whether there are behind them.
+Result<bool> collect(natsSubscription* replies, const std::string& inbox, const std::string& subject,
+                     milliseconds timeout, const Visit& visit) {
   const auto until = steady_clock::now() + timeout;
   for (;;) {
     const auto left = std::chrono::ceil<milliseconds>(until - steady_clock::now());
@@ -36,12 +37,11 @@ Result<Page> collect(natsSubscription* replies, const std::string& inbox, const 
     if (inbox != natsMsg_GetSubject(message.get())) continue;  // an answer to an earlier question that had timed out
     const std::string_view status = header(message, "Status");
     if (status.empty()) {
-      page.entries.push_back(entry_of(message));
+      visit(message);
     } else if (status == "204") {
-      page.more = header_number(message, "Nats-Num-Pending") > 0;
-      return page;
+      return header_number(message, "Nats-Num-Pending") > 0;
     } else if (status == "404") {
-      return page;
+      return false;
     } else if (status == "503") {
       return no_answer(NATS_NO_RESPONDERS, subject, timeout);
     } else {
@@ -53,8 +53,8 @@ Result<Page> collect(natsSubscription* replies, const std::string& inbox, const 
 
 }  // namespace
 
-Result<Page> direct_get(Session& session, const std::string& stream, const std::string& subject, Position from,
-                        std::size_t limit, milliseconds timeout) {
+Result<bool> visit_page(Session& session, const std::string& stream, const std::string& subject, Position from,
+                        std::size_t limit, milliseconds timeout, const Visit& visit) {
   const std::string api = "$JS.API.DIRECT.GET." + stream;
   auto inbox = session.borrow_inbox();
   if (!inbox) return std::move(inbox).error();
@@ -63,8 +63,18 @@ Result<Page> direct_get(Session& session, const std::string& stream, const std::
   const natsStatus sent = natsConnection_PublishRequest(session.reads(), api.c_str(), reply_to.c_str(), text.data(),
                                                         static_cast<int>(text.size()));
   if (sent != NATS_OK) return no_answer(sent, api, timeout);
-  auto page = collect((*inbox)->subscription.get(), reply_to, api, timeout);
-  if (page) session.give_back(std::move(*inbox));  // one that failed may hold late replies: drop it
+  const auto more = collect((*inbox)->subscription.get(), reply_to, api, timeout, visit);
+  if (more) session.give_back(std::move(*inbox));  // one that failed may hold late replies: drop it
+  return more;
+}
+
+Result<Page> direct_get(Session& session, const std::string& stream, const std::string& subject, Position from,
+                        std::size_t limit, milliseconds timeout) {
+  Page page;
+  const auto take = [&](const nats::Message& message) { page.entries.push_back(entry_of(message)); };
+  const auto more = visit_page(session, stream, subject, from, limit, timeout, take);
+  if (!more) return more.error();
+  page.more = *more;
   return page;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,10 @@ struct Page {
 // there is no answer in time.
 Result<Page> direct_get(Session& session, const std::string& stream, const std::string& subject, Position from,
                         std::size_t limit, std::chrono::milliseconds timeout);
+
+// The same with the messages as they came, headers included. Tells whether there is more.
+Result<bool> visit_page(Session& session, const std::string& stream, const std::string& subject, Position from,
+                        std::size_t limit, std::chrono::milliseconds timeout,
+                        const std::function<void(const nats::Message&)>& visit);
 
 }  // namespace jetpage::eventstore

@@ -1,7 +1,6 @@
 #include "eventstore/jetstream/publisher.hpp"
 
-#include <algorithm>
-
+#include "eventstore/commit_headers.hpp"
 #include "eventstore/jetstream/request.hpp"
 
 namespace jetpage::eventstore {
@@ -10,11 +9,6 @@ namespace {
 constexpr int attempts_after_leader_change = 5;
 constexpr std::chrono::milliseconds leader_pause{50};
 constexpr std::size_t header_allowance = 512;  // for the names of all headers, those of a batch, and numbers
-
-std::string one_line(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '_');
-  return text;
-}
 
 Error not_connected(const LogOptions& options) {
   return {Fault::unavailable, "log_unreachable",
@@ -43,11 +37,11 @@ Result<nats::Message> message_of(const Publication& publication, const Session& 
       natsMsg_Create(nats::out(message), publication.subject.c_str(), nullptr,
                      reinterpret_cast<const char*>(publication.body.data()), static_cast<int>(publication.body.size()));
   const auto set = [&](const char* name, const std::string& value) {
-    if (status == NATS_OK) status = natsMsgHeader_Set(message.get(), name, one_line(value).c_str());
+    if (status == NATS_OK) status = natsMsgHeader_Set(message.get(), name, header_text(value).c_str());
   };
   set("Nats-Expected-Last-Subject-Sequence", std::to_string(publication.expected_last));
   if (!publication.id.empty()) set("Nats-Msg-Id", publication.id);
-  for (const auto& [name, value] : publication.headers) set(name, value);
+  for (const auto& [name, value] : publication.headers) set(name.c_str(), value);
   if (status != NATS_OK) {
     return Error{Fault::failed, "message_unmakeable",
                  publication.subject + ": no message can be made of it (" + natsStatus_GetText(status) + ")"};

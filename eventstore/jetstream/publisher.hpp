@@ -3,10 +3,9 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "eventstore/commit.hpp"
+#include "eventstore/commit_headers.hpp"
 #include "eventstore/jetstream/link.hpp"
 
 namespace jetpage::eventstore {
@@ -16,7 +15,7 @@ struct Publication {
   std::string subject;
   Position expected_last = 0;
   std::string id;  // Nats-Msg-Id; empty: none
-  std::vector<std::pair<const char*, std::string>> headers;
+  Headers headers;
   Bytes body;
 };
 

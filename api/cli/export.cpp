@@ -1,0 +1,72 @@
+#include "api/cli/commands.hpp"
+#include "api/cli/interrupt.hpp"
+#include "api/cli/log_access.hpp"
+#include "api/cli/output.hpp"
+#include "api/cli/progress.hpp"
+#include "api/cli/setting_options.hpp"
+#include "api/cli/talk.hpp"
+#include "api/log_line.hpp"
+#include "api/runtime_settings.hpp"
+
+namespace jetpage::api::cli {
+namespace {
+
+using eventstore::Error;
+using eventstore::Fault;
+using eventstore::Position;
+using eventstore::Result;
+
+constexpr std::chrono::seconds patience{10};
+
+Result<ExitCode> write_log(const System& system, eventstore::EventStore& store, const Interrupt& interrupt) {
+  const auto last = store.last();
+  if (!last) return last.error();
+  const auto reader = store.read(0);
+  if (!reader) return reader.error();
+  Progress progress("export");
+  Output output;
+  for (Position position = 0; position < *last;) {
+    const auto entry = (*reader)->next(patience);
+    if (!entry) return entry.error();
+    if (!*entry) return Error{Fault::outcome_unknown, "log_slow", "the log does not answer; try again"};
+    position = (*entry)->position;
+    const auto line = log_line(system, **entry);
+    if (!line) return line.error();
+    if (!output.line(*line)) break;
+    progress.at(position, *last);
+    if (interrupt.came()) {
+      return Error{Fault::failed, "interrupted", "interrupted at " + std::to_string(position) + ": not a whole log"};
+    }
+  }
+  progress.done();
+  if (auto done = output.finish(); !done) return std::move(done).error();
+  say("exported " + grouped(*last) + " entries of " + eventstore::stream_of(system.name));
+  return ExitCode::ok;
+}
+
+Result<ExitCode> export_log(const Words& words) {
+  const auto systems = systems_named({words.text("SYSTEM")});
+  if (!systems) return systems.error();
+  const auto access = LogAccess::open(words);
+  if (!access) return access.error();
+  const auto store = access->log().open(systems->front()->name, false);
+  if (!store) return store.error();
+  return write_log(*systems->front(), **store, Interrupt());
+}
+
+}  // namespace
+
+Command export_command() {
+  return {
+      .name = "export",
+      .summary = "Write a system's log to stdout as JSON lines, one per commit, for jetpage import",
+      .arguments = {{.name = "SYSTEM", .help = "Whose log"}},
+      .options =
+          with_settings({{"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
+                        log_access_settings()),
+      .example = "jetpage export cinema > cinema.jsonl",
+      .run = export_log,
+  };
+}
+
+}  // namespace jetpage::api::cli

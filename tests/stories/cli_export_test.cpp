@@ -1,0 +1,90 @@
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "tests/stories/operated.hpp"
+
+// jetpage export and import: a log as text, and back without a difference.
+using namespace jetpage::tests;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+Finished import_to(const std::filesystem::path& data, const std::string& lines) {
+  return typed_with({}, {"import", "cinema", "--data", data.string()}, lines);
+}
+
+std::string exported(const Server& server) {
+  const auto done = operate(server, {"export", "cinema"});
+  INFO(done.err);
+  REQUIRE(done.exit_code == 0);
+  return done.out;
+}
+
+}  // namespace
+
+TEST_CASE("What was exported and imported is the same log: ids, versions, causes, times, positions") {
+  Server server;
+  open_cinema(server, 4);
+  const std::string lines = exported(server);
+  const auto first = nlohmann::json::parse(lines_of(lines)[0]);
+  CHECK(first["position"] == 1);
+  CHECK(first["events"][0]["data"]["desc"] == "Beautiful Movie");
+  const TempFolder folder;
+  const auto data = folder.path() / "data";
+  const auto imported = import_to(data, lines);
+  INFO(imported.err);
+  REQUIRE(imported.exit_code == 0);
+  CHECK_THAT(imported.err, ContainsSubstring("sound"));
+  CHECK(typed("export", "cinema", "--data", data.string()).out == lines);
+  const auto twice = import_to(data, lines);
+  CHECK(twice.exit_code == 1);
+  CHECK_THAT(twice.err, ContainsSubstring("needs an empty log"));
+  const auto at_work = import_to(server.data(), lines);
+  CHECK(at_work.exit_code == 1);
+  CHECK_THAT(at_work.err, ContainsSubstring("jetpage serve is at work"));
+}
+
+TEST_CASE("A server goes on from an imported log: views, numbers, and no reaction twice") {
+  Server server;
+  open_cinema(server, 4);
+  const std::string lines = exported(server);
+  REQUIRE(server.stop() == ExitStatus{0, 0});
+  std::filesystem::remove_all(server.data());
+  REQUIRE(import_to(server.data(), lines).exit_code == 0);
+  server.start();
+  Http http(server.url());
+  const Answer made = http.post("/movies", R"({"desc":"Behind the imported"})");
+  CHECK(made.status == 201);
+  CHECK(json_of(made)["movieId"] == 5);
+  REQUIRE(http.get("/messages", {{"Min-Position", made.header("Position")}}).status == 200);
+  CHECK(http.post("/reservations", R"({"movieId":3})").status == 201);
+  REQUIRE(await([&] { return count_of(http, "messages") >= 3; }));
+  CHECK(count_of(http, "messages") == 3);
+  const auto sound = operate(server, {"verify", "cinema"});
+  INFO(sound.out << sound.err);
+  CHECK(sound.exit_code == 0);
+}
+
+TEST_CASE("An import refuses lines that were changed, left out or are no lines, and says which") {
+  Server server;
+  open_cinema(server, 2);
+  auto lines = lines_of(exported(server));
+  const auto refused = [](const std::vector<std::string>& wrong, const std::string& why) {
+    std::string text;
+    for (const auto& line : wrong) text += line + "\n";
+    const TempFolder folder;
+    const auto done = import_to(folder.path() / "data", text);
+    INFO(done.err);
+    CHECK(done.exit_code == 2);
+    CHECK_THAT(done.err, ContainsSubstring("line 2") && ContainsSubstring(why));
+  };
+  auto changed = lines;
+  changed[1].replace(changed[1].find("Beautiful"), 9, "Beautyful");
+  refused(changed, "was changed");
+  auto missing = lines;
+  missing.erase(missing.begin() + 1);
+  refused(missing, "does not follow 1");
+  auto rubbish = lines;
+  rubbish[1] = "{";
+  refused(rubbish, "no JSON object");
+}
