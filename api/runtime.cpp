@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "api/command_routes.hpp"
+#include "api/log_end.hpp"
 #include "api/measured.hpp"
 #include "api/query_routes.hpp"
 
@@ -41,6 +42,7 @@ class SystemRuntime::Parts {
     auto store = log.open(system_.name, true);
     if (!store) return std::move(store).error();
     store_ = std::move(*store);
+    log_end_ = std::make_unique<LogEnd>(*store_);
     aggregates::HandlerOptions handling;
     handling.cached_aggregates = options_.cached_aggregates;
     auto snapshots = log.bucket("jetpage_snapshots", std::chrono::seconds(0));
@@ -79,6 +81,7 @@ class SystemRuntime::Parts {
   const System& system_;
   RuntimeOptions options_;
   std::unique_ptr<eventstore::EventStore> store_;
+  std::unique_ptr<LogEnd> log_end_;
   std::unique_ptr<aggregates::Handlers> handlers_;
   std::unique_ptr<Peers> peers_;
   std::unique_ptr<aggregates::Calls> calls_;
@@ -219,7 +222,10 @@ std::vector<std::string> SystemRuntime::health_paths() const {
 
 const System& SystemRuntime::system() const { return parts_->system_; }
 
-bool SystemRuntime::ready() const { return !parts_->projector_ || parts_->projector_->ready(); }
+bool SystemRuntime::ready() const {
+  if (!parts_->projector_) return true;
+  return parts_->projector_->ready() && parts_->log_end_->is_near(views(), parts_->options_.ready_lag);
+}
 
 std::vector<projections::ViewStatus> SystemRuntime::views() const {
   return parts_->projector_ ? parts_->projector_->status() : std::vector<projections::ViewStatus>();
@@ -235,6 +241,6 @@ std::map<std::string, aggregates::CircuitBreaker::State> SystemRuntime::breakers
   return parts_->calls_ ? parts_->calls_->breakers() : std::map<std::string, aggregates::CircuitBreaker::State>();
 }
 
-Result<eventstore::Position> SystemRuntime::last() const { return parts_->store_->last(); }
+Result<eventstore::Position> SystemRuntime::last() const { return parts_->log_end_->last(); }
 
 }  // namespace jetpage::api

@@ -4,7 +4,7 @@ namespace jetpage::api::cli {
 
 std::vector<Command> commands() {
   return {serve_command(),   send_command(),   tail_command(),   decode_command(),
-          systems_command(), config_command(), version_command()};
+          systems_command(), config_command(), health_command(), version_command()};
 }
 
 }  // namespace jetpage::api::cli

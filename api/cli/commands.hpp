@@ -13,6 +13,7 @@ Command tail_command();
 Command decode_command();
 Command systems_command();
 Command config_command();
+Command health_command();
 Command version_command();
 
 // All of them, in the order of the help.

@@ -18,15 +18,15 @@ Error no_connection(const LogOptions& options, natsStatus status) {
       std::string(natsStatus_GetText(status)) + (detail && *detail ? std::string(": ") + detail : "");
   if (status == NATS_CONNECTION_AUTH_FAILED || status == NATS_NOT_PERMITTED) {
     return {Fault::failed, "log_denied",
-            "the nats-server at " + options.url + " refuses us (" + why +
+            "the nats-server at " + without_passwords(options.url) + " refuses us (" + why +
                 "). Try: check user, password or credentials file"};
   }
   if (status == NATS_INVALID_ARG) {
     return {Fault::failed, "log_url_invalid",
-            "the nats-server's address " + options.url + " cannot be used (" + why + ")"};
+            "the nats-server's address " + without_passwords(options.url) + " cannot be used (" + why + ")"};
   }
   return {Fault::unavailable, "log_unreachable",
-          "no nats-server answers at " + options.url + " (" + why +
+          "no nats-server answers at " + without_passwords(options.url) + " (" + why +
               "). Try: start it, or correct --nats, or leave --nats out and let jetpage start its own"};
 }
 
@@ -73,7 +73,7 @@ Result<std::shared_ptr<Session>> Session::open(const LogOptions& options) {
   if (!version) return std::move(version).error();
   session->version_ = std::move(*version);
   if (Done fit = check_server_version(session->version_); !fit) {
-    return Error{fit.error().fault, fit.error().code, options.url + ": " + fit.error().message};
+    return Error{fit.error().fault, fit.error().code, without_passwords(options.url) + ": " + fit.error().message};
   }
   auto reads = connect(options, "reads", true);
   if (!reads) return std::move(reads).error();
