@@ -1,5 +1,6 @@
 #include "eventstore/jetstream/session.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "eventstore/jetstream/server_info.hpp"
@@ -30,12 +31,26 @@ Error no_connection(const LogOptions& options, natsStatus status) {
               "). Try: start it, or correct --nats, or leave --nats out and let jetpage start its own"};
 }
 
+// nats.c takes several as a list, not as the text that its other clients take.
+natsStatus set_servers(natsOptions* settings, const std::string& url) {
+  std::vector<std::string> each;
+  for (std::size_t begin = 0; begin <= url.size();) {
+    const auto end = std::min(url.find(',', begin), url.size());
+    if (end > begin) each.push_back(url.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  std::vector<const char*> servers;
+  servers.reserve(each.size());
+  for (const std::string& server : each) servers.push_back(server.c_str());
+  return natsOptions_SetServers(settings, servers.data(), static_cast<int>(servers.size()));
+}
+
 Result<nats::Connection> connect(const LogOptions& options, const char* purpose, bool send_at_once) {
   nats::Options settings;
   const std::string name = options.name + "-" + purpose;
   natsStatus status = natsOptions_Create(nats::out(settings));
   const auto set = [&](natsStatus next) { status = status == NATS_OK ? next : status; };
-  set(natsOptions_SetURL(settings.get(), options.url.c_str()));
+  set(set_servers(settings.get(), options.url));
   set(natsOptions_SetName(settings.get(), name.c_str()));
   set(natsOptions_SetTimeout(settings.get(), connect_timeout_ms));
   set(natsOptions_SetAllowReconnect(settings.get(), false));

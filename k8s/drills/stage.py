@@ -4,15 +4,16 @@ import argparse
 import contextlib
 import ctypes
 import http.client
+import json
 import os
 import pathlib
-import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -176,25 +177,35 @@ backend all
 
 def events_of(nats_url):
     """All events of cinema's log, in order."""
-    import json
     said = subprocess.run([BINARY, "tail", "cinema", "--nats", nats_url], capture_output=True, text=True, check=True)
     return [json.loads(line) for line in said.stdout.splitlines()]
 
 
-def siege(port, path, users, seconds):
-    """A running siege; `outcome` gives (availability in percent, transactions, failed) when it is done."""
-    return subprocess.Popen(["siege", "--quiet", f"-c{users}", f"-t{seconds}S", "--benchmark", f"http://127.0.0.1:{port}{path}"],
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=die_with_us,
-                            env={**os.environ, "HOME": tempfile.gettempdir()})
+class Siege:
+    """siege, some seconds at a time and again, until it is lifted (it does not always heed a signal)."""
 
+    def __init__(self, folder, port, path, users, seconds=4):
+        settings = folder / "siege.conf"
+        settings.write_text("json_output = true\nlogging = false\n")
+        self.command = ["siege", f"--rc={settings}", "--quiet", "--benchmark", f"-c{users}", f"-t{seconds}S", f"http://127.0.0.1:{port}{path}"]
+        self.hits = self.failed = 0
+        self.lifted = threading.Event()
+        self.thread = threading.Thread(target=self.go_on, daemon=True)
+        self.thread.start()
 
-def outcome(running):
-    text = running.communicate()[0]
+    def go_on(self):
+        while not self.lifted.is_set():
+            said = subprocess.run(self.command, capture_output=True, text=True, preexec_fn=die_with_us,
+                                  env={**os.environ, "HOME": tempfile.gettempdir()}).stdout
+            figures = json.loads(said[said.index("{"):said.index("}") + 1])
+            self.hits += figures["transactions"]
+            self.failed += figures["failed_transactions"]
 
-    def figure(name):
-        return float(re.search(rf'{name}"?:\s+([0-9.]+)', text, re.IGNORECASE).group(1))
-
-    return figure("availability"), int(figure("transactions")), int(figure("failed.transactions"))
+    def lift(self):
+        """The availability in percent."""
+        self.lifted.set()
+        self.thread.join()
+        return 100.0 * self.hits / max(1, self.hits + self.failed)
 
 
 def begin(description, *tools):
