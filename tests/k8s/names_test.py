@@ -155,6 +155,9 @@ class Running(unittest.TestCase):
         self.assertEqual(ask(queries, "GET", "/movies/1/events")[0], 200)
         said = (self.folder / "nats.log").read_text()
         self.assertNotIn("Violation", said)
+        followed = json.loads(ask(policies, "GET", "/actuator/health")[1])["components"]["cinema"]["policies"]
+        for scaled in manifests.of_kind(manifests.variant("production-watched"), "ScaledObject"):
+            self.assertEqual({trigger["metadata"]["consumer"] for trigger in scaled["spec"]["triggers"]}, set(followed))
         self.check_metrics("\n".join(ask(port, "GET", "/metrics")[1] for port in (commands, queries, policies)))
 
     def check_metrics(self, text):
