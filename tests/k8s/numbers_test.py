@@ -57,19 +57,22 @@ def numbers_of(probe):
 
 
 class Numbers(unittest.TestCase):
-    def services(self):
+    def services(self, check):
+        """check(system, service, its Deployment, its container) of each."""
         for system, services in SERVICES.items():
             for service in services:
                 with self.subTest(f"{system}: {service}"):
                     deployment = manifests.one(manifests.overlay(system), "Deployment", service)
-                    yield system, service, deployment, manifests.container_of(deployment)
+                    check(system, service, deployment, manifests.container_of(deployment))
 
     def test_each_service_runs_apart_and_knows_whom_it_calls(self):
-        for system, service, _, container in self.services():
+        def check(system, service, _deployment, container):
             roles = "queries,projections" if service in ("viewpage", "ordertrace", "mypage") else "commands,queries,projections"
             calls = ["--peer", CALLS[system, service]] if (system, service) in CALLS else []
             self.assertEqual(container["args"], ["serve", "$(SYSTEM)", "--services", service, "--roles", roles, *calls])
             self.assertEqual(settings_of(system)["SYSTEM"], system)
+
+        self.services(check)
 
     def test_policies_run_once_in_the_service_that_reacts(self):
         for system, services in SERVICES.items():
@@ -85,7 +88,7 @@ class Numbers(unittest.TestCase):
                 self.assertEqual(deployment["spec"]["strategy"], {"type": "Recreate"})
 
     def test_readiness_and_liveness_ask_on_8080_at_the_given_times(self):
-        for system, service, _, container in self.services():
+        def check(system, service, _deployment, container):
             path = "/orders/health" if (system, service) == ("telecom", "order") else "/actuator/health"
             ready, alive = container["readinessProbe"], container["livenessProbe"]
             self.assertEqual(container["ports"], [{"name": "http", "containerPort": 8080}])
@@ -95,14 +98,18 @@ class Numbers(unittest.TestCase):
             self.assertEqual(alive["httpGet"]["path"], "/actuator/health")
             self.assertEqual(numbers_of(alive), LIVENESS)
 
+        self.services(check)
+
     def test_kanu_has_a_variant_that_is_restarted_by_force(self):
         alive = manifests.container_of(manifests.one(manifests.variant("kanu-forced-restart"), "Deployment", "order"))["livenessProbe"]
         self.assertEqual(alive["httpGet"]["port"], 8090)
         self.assertEqual(numbers_of(alive), FORCED_RESTART)
 
     def test_a_rolling_update_takes_a_quarter_at_a_time(self):
-        for _, _, deployment, _ in self.services():
+        def check(_system, _service, deployment, _container):
             self.assertEqual(deployment["spec"]["strategy"]["rollingUpdate"], {"maxUnavailable": "25%", "maxSurge": "25%"})
+
+        self.services(check)
 
     def test_autoscaling(self):
         for system in SERVICES:
@@ -117,14 +124,18 @@ class Numbers(unittest.TestCase):
             self.assertEqual(found, {key: value for key, value in AUTOSCALED.items() if key[0] == system})
 
     def test_what_is_autoscaled_asks_for_processor_time(self):
-        for system, service, _, container in self.services():
+        def check(system, service, _deployment, container):
             request, limit = PROCESSOR.get((system, service), (None, None))
             self.assertEqual(container["resources"]["requests"]["cpu"], request or container["resources"]["requests"]["cpu"])
             self.assertEqual(container["resources"]["limits"]["cpu"], limit or container["resources"]["limits"]["cpu"])
 
+        self.services(check)
+
     def test_three_of_the_service_behind_the_breaker(self):
-        for system, service, deployment, _ in self.services():
+        def check(system, service, deployment, _container):
             self.assertEqual(deployment["spec"]["replicas"], 3 if EJECTED.get(system) == service else 1)
+
+        self.services(check)
 
     def test_the_gateway_is_a_load_balancer_on_its_port(self):
         for system, port in GATEWAY_PORT.items():
@@ -145,12 +156,14 @@ class Numbers(unittest.TestCase):
             self.assertEqual(data, {key: value or data[key] for key, value in keys.items()})
 
     def test_every_log_and_view_has_a_claim_of_its_own(self):
-        for system, _, deployment, _ in self.services():
+        def check(system, _, deployment, _container):
             volumes = {volume["name"]: volume for volume in manifests.pod_of(deployment)["volumes"]}
             claim = volumes["data"]["ephemeral"]["volumeClaimTemplate"]["spec"]
             self.assertEqual(claim["accessModes"], ["ReadWriteOnce"])
             log = manifests.one(manifests.overlay(system), "StatefulSet", "nats")["spec"]
             self.assertEqual((log["replicas"], log["volumeClaimTemplates"][0]["spec"]["accessModes"]), (3, ["ReadWriteOnce"]))
+
+        self.services(check)
 
     def test_telecom_shares_a_folder_among_its_pods(self):
         claim = manifests.one(manifests.overlay("telecom"), "PersistentVolumeClaim", "export")

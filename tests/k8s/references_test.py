@@ -30,15 +30,16 @@ def named_in(pod):
 
 
 class References(unittest.TestCase):
-    def each(self):
+    def each(self, check):
+        """check(things, workload) of everything that runs."""
         for composition in manifests.compositions():
             things = manifests.render(composition)
             for workload in manifests.workloads(things):
                 with self.subTest(f"{composition.name}: {workload['metadata']['name']}"):
-                    yield things, workload
+                    check(things, workload)
 
     def test_what_a_pod_reads_exists_with_the_key_it_reads(self):
-        for things, workload in self.each():
+        def check(things, workload):
             for kind, name, key in named_in(manifests.pod_of(workload)):
                 if kind == "Secret":
                     self.assertEqual(name, "nats-passwords")
@@ -47,8 +48,10 @@ class References(unittest.TestCase):
                 data = manifests.one(things, kind, name).get("data", {})
                 self.assertTrue(key is None or key in data, f"{name} has no key {key}")
 
+        self.each(check)
+
     def test_a_variable_in_an_argument_or_a_value_is_set_before_it(self):
-        for things, workload in self.each():
+        def check(things, workload):
             container = manifests.container_of(workload)
             known = set()
             for source in container.get("envFrom", []):
@@ -57,6 +60,8 @@ class References(unittest.TestCase):
                 self.assertLessEqual(set(re.findall(r"\$\((\w+)\)", variable.get("value", ""))), known)
                 known.add(variable["name"])
             self.assertLessEqual(set(re.findall(r"\$\((\w+)\)", " ".join(container.get("args", [])))), known)
+
+        self.each(check)
 
     def test_selectors_find_pods_and_ports_have_names_that_exist(self):
         for composition in manifests.compositions():
@@ -77,7 +82,7 @@ class References(unittest.TestCase):
                 manifests.one(things, target.get("kind", "Deployment"), target["name"])
 
     def test_every_pod_passes_the_restricted_pod_security_standard(self):
-        for _, workload in self.each():
+        def check(_, workload):
             pod = manifests.pod_of(workload)
             self.assertTrue(pod["securityContext"]["runAsNonRoot"])
             self.assertNotEqual(pod["securityContext"]["runAsUser"], 0)
@@ -91,8 +96,10 @@ class References(unittest.TestCase):
             for volume in pod.get("volumes", []):
                 self.assertNotIn("hostPath", volume)
 
+        self.each(check)
+
     def test_every_pod_has_probes_resources_and_its_namespace_a_budget_for_what_has_more_than_one(self):
-        for things, workload in self.each():
+        def check(things, workload):
             container = manifests.container_of(workload)
             for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
                 self.assertIn(probe, container)
@@ -101,6 +108,8 @@ class References(unittest.TestCase):
                 app = workload["spec"]["selector"]["matchLabels"]["app"]
                 budgets = manifests.of_kind(things, "PodDisruptionBudget")
                 self.assertIn(app, [budget["spec"]["selector"]["matchLabels"]["app"] for budget in budgets])
+
+        self.each(check)
 
     def test_every_object_is_in_the_namespace_of_its_overlay(self):
         for composition in manifests.compositions()[1:]:
@@ -117,9 +126,11 @@ class References(unittest.TestCase):
     def test_no_tag_is_written_twice_and_none_is_latest(self):
         listed = manifests.yaml.safe_load((manifests.K8S / "images" / "kustomization.yaml").read_text())["images"]
         allowed = {f"{image['newName']}:{image['newTag']}" for image in listed} | {"jetpage:local"}
-        for _, workload in self.each():
+        def check(_, workload):
             for container in manifests.pod_of(workload)["containers"]:
                 self.assertIn(container["image"], allowed)
+
+        self.each(check)
         self.assertNotIn("latest", {image["newTag"] for image in listed})
 
 
