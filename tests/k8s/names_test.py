@@ -158,7 +158,9 @@ class Running(unittest.TestCase):
         followed = json.loads(ask(policies, "GET", "/actuator/health")[1])["components"]["cinema"]["policies"]
         for scaled in manifests.of_kind(manifests.variant("production-watched"), "ScaledObject"):
             self.assertEqual({trigger["metadata"]["consumer"] for trigger in scaled["spec"]["triggers"]}, set(followed))
-        self.check_metrics("\n".join(ask(port, "GET", "/metrics")[1] for port in (commands, queries, policies)))
+        metrics = "\n".join(ask(port, "GET", "/metrics")[1] for port in (commands, queries, policies))
+        self.check_metrics(metrics)
+        self.check_labels(metrics)
 
     def check_metrics(self, text):
         known = {re.sub(r"_(bucket|sum|count)$", "", name) for name in re.findall(r"^(jetpage_\w+)", text, re.MULTILINE)}
@@ -167,6 +169,15 @@ class Running(unittest.TestCase):
             watched = manifests.of_kind(manifests.render(composition), "PrometheusRule", "ScaledObject", "ConfigMap")
             for name in set(re.findall(r"\b(jetpage_[a-z_]+)", json.dumps(watched))):
                 self.assertIn(re.sub(r"_(bucket|sum|count)$", "", name), known, f"{composition.name} names {name}")
+
+    def check_labels(self, text):
+        rules = json.dumps([manifests.of_kind(manifests.render(one), "PrometheusRule") for one in manifests.compositions()])
+        for label in {name.strip() for names in re.findall(r"by \((.*?)\)", rules) for name in names.split(",")}:
+            if label not in ("namespace", "pod"):  # which Prometheus adds
+                self.assertIn(f'{label}="', text)
+        for outcomes in re.findall(r'outcome=~\\"(.*?)\\"', rules):
+            for outcome in outcomes.split("|"):
+                self.assertIn(f'outcome="{outcome}"', text)
 
     def test_the_log_s_server_answers_its_probes(self):
         container = manifests.container_of(manifests.one(self.things, "StatefulSet", "nats"))

@@ -111,6 +111,25 @@ class References(unittest.TestCase):
 
         self.each(check)
 
+    def test_a_pod_has_time_to_linger_and_then_to_drain(self):
+        def check(things, workload):
+            if not manifests.runs_jetpage(workload):
+                return
+            container = manifests.container_of(workload)
+            settings = manifests.one(things, "ConfigMap", container["envFrom"][0]["configMapRef"]["name"])["data"]
+            linger = int(settings["JETPAGE_LINGER"].removesuffix("s"))
+            self.assertGreater(linger, 0)
+            self.assertGreaterEqual(manifests.pod_of(workload)["terminationGracePeriodSeconds"], linger + 10)
+
+        self.each(check)
+
+    def test_where_nothing_else_is_demanded_liveness_does_not_ask_for_readiness(self):
+        for name in ("local", "production"):
+            for workload in filter(manifests.runs_jetpage, manifests.workloads(manifests.overlay(name))):
+                container = manifests.container_of(workload)
+                self.assertEqual(container["livenessProbe"]["httpGet"]["path"], "/actuator/health/liveness")
+                self.assertEqual(container["readinessProbe"]["httpGet"]["path"], "/actuator/health")
+
     def test_every_object_is_in_the_namespace_of_its_overlay(self):
         for composition in manifests.compositions()[1:]:
             things = manifests.render(composition)
