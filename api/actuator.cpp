@@ -60,7 +60,7 @@ std::vector<Route> Actuator::routes() {
 }
 
 Response Actuator::health() {
-  const bool up = !down_ && options_.ready();
+  const bool up = !down_ && !leaving_ && options_.ready();
   return json(up ? 200 : 503, std::string("{\"status\":\"") + (up ? "UP" : "DOWN") +
                                   "\",\"components\":" + options_.components() + "}");
 }

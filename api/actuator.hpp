@@ -12,7 +12,7 @@ namespace jetpage::api {
 struct ActuatorOptions {
   bool down_enabled = false;                // PUT /actuator/down
   bool shutdown_enabled = false;            // POST /actuator/shutdown
-  std::function<bool()> ready;              // every view has something to serve
+  std::function<bool()> ready;              // every view has something to serve and is not far behind
   std::function<std::string()> components;  // JSON object: what /actuator/health tells in detail
   std::function<void()> shutdown;           // begins an orderly stop
   std::vector<std::string> health_paths;    // of systems: the health check stands there too
@@ -20,7 +20,7 @@ struct ActuatorOptions {
 
 // What an orchestrator asks a process (SYSTEMS.md 6).
 //
-//   GET  /actuator/health            200 {"status":"UP",…}, or 503 while told down or not ready; never depends on the log server
+//   GET  /actuator/health            200 {"status":"UP",…}, or 503 while told down, leaving or not ready; never depends on the log server
 //   GET  /actuator/health/liveness   200 as long as the process answers and was not told down
 //   GET  /actuator/health/readiness  as /actuator/health
 //   GET  /actuator/echo              <host name>/<address>
@@ -32,6 +32,8 @@ class Actuator {
  public:
   explicit Actuator(ActuatorOptions options) : options_(std::move(options)) {}
   [[nodiscard]] std::vector<Route> routes();
+  // This process is about to stop: health is 503 from now on, liveness is not.
+  void leave() { leaving_ = true; }
 
  private:
   Response health();
@@ -42,6 +44,7 @@ class Actuator {
 
   ActuatorOptions options_;
   std::atomic<bool> down_ = false;
+  std::atomic<bool> leaving_ = false;
 };
 
 }  // namespace jetpage::api

@@ -75,6 +75,8 @@ Done Process::start() {
   return start_http();
 }
 
+void Process::leave() { actuator_->leave(); }
+
 void Process::stop() {
   if (http_) {
     http_->stop_taking();
@@ -105,7 +107,7 @@ Done Process::start_log() {
     announce(data / "nats.url", options.url);
     announce(data / "nats.pid", std::to_string(server_->pid()));
   }
-  log_url_ = options.url;
+  log_url_ = eventstore::without_passwords(options.url);
   options.credentials = settings_.text("nats-credentials");
   options.replicas = static_cast<int>(settings_.number("replicas"));
   options.timeout = settings_.duration("log-timeout");

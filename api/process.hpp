@@ -24,6 +24,8 @@ class Process {
   ~Process();
 
   eventstore::Done start();
+  // Health says DOWN from now on, everything else goes on: balancers turn to others.
+  void leave();
   // Takes no more requests, lets running ones finish, stops policies and projections, gives ids back, ends the log's server.
   void stop();
 

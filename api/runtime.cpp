@@ -6,6 +6,7 @@
 
 #include "api/command_routes.hpp"
 #include "api/live_feed.hpp"
+#include "api/log_end.hpp"
 #include "api/measured.hpp"
 #include "api/measured_store.hpp"
 #include "api/query_routes.hpp"
@@ -38,6 +39,7 @@ class SystemRuntime::Parts {
     auto store = log.open(system_.name, true);
     if (!store) return std::move(store).error();
     store_ = options_.metrics == nullptr ? std::move(*store) : measured_store(*options_.metrics, std::move(*store));
+    log_end_ = std::make_unique<LogEnd>(*store_);
     aggregates::HandlerOptions handling;
     handling.cached_aggregates = options_.cached_aggregates;
     auto snapshots = log.bucket("jetpage_snapshots", std::chrono::seconds(0));
@@ -77,6 +79,7 @@ class SystemRuntime::Parts {
   const System& system_;
   RuntimeOptions options_;
   std::unique_ptr<eventstore::EventStore> store_;
+  std::unique_ptr<LogEnd> log_end_;
   std::unique_ptr<aggregates::Handlers> handlers_;
   std::unique_ptr<Peers> peers_;
   std::unique_ptr<aggregates::Calls> calls_;
@@ -227,7 +230,11 @@ std::vector<std::string> SystemRuntime::health_paths() const {
 }
 
 const System& SystemRuntime::system() const { return parts_->system_; }
-bool SystemRuntime::ready() const { return !parts_->projector_ || parts_->projector_->ready(); }
+
+bool SystemRuntime::ready() const {
+  if (!parts_->projector_) return true;
+  return parts_->projector_->ready() && parts_->log_end_->is_near(views(), parts_->options_.ready_lag);
+}
 
 std::vector<projections::ViewStatus> SystemRuntime::views() const {
   return parts_->projector_ ? parts_->projector_->status() : std::vector<projections::ViewStatus>();
@@ -247,7 +254,7 @@ std::optional<std::size_t> SystemRuntime::feeds() const {
   return parts_->feed_ ? std::optional(parts_->feed_->feeds()) : std::nullopt;
 }
 
-Result<Position> SystemRuntime::last() const { return parts_->store_->last(); }
+Result<Position> SystemRuntime::last() const { return parts_->log_end_->last(); }
 Result<eventstore::LogEntry> SystemRuntime::at(Position position) const { return parts_->store_->at(position); }
 
 }  // namespace jetpage::api

@@ -40,6 +40,7 @@ struct RuntimeOptions {
   std::chrono::milliseconds command_timeout{5'000};
   std::chrono::milliseconds call_timeout{1'000};
   std::chrono::milliseconds patience{30'000};
+  eventstore::Position ready_lag = 10'000;  // entries that a live view may be behind in a ready process
   std::chrono::milliseconds wait_default{2'000};
   std::chrono::milliseconds wait_longest{30'000};
   std::function<std::chrono::milliseconds(const std::string& service)> latency = [](const std::string&) {
@@ -77,6 +78,7 @@ class SystemRuntime {
   [[nodiscard]] std::vector<std::string> health_paths() const;
 
   [[nodiscard]] const System& system() const;
+  // Every view has a generation to serve, and those that follow the log are within ready_lag of its end, as far as it is known.
   [[nodiscard]] bool ready() const;
   [[nodiscard]] std::vector<projections::ViewStatus> views() const;
   [[nodiscard]] std::vector<std::pair<std::string, aggregates::RunnerStatus>> policies() const;

@@ -199,6 +199,7 @@ Result<RuntimeOptions> runtime_options(const Settings& settings, const std::vect
   options.command_timeout = settings.duration("command-timeout");
   options.call_timeout = settings.duration("call-timeout");
   options.patience = settings.duration("patience");
+  options.ready_lag = settings.number("ready-lag");
   options.wait_default = settings.duration("wait");
   options.wait_longest = settings.duration("wait-most");
   return options;

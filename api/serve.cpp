@@ -40,6 +40,11 @@ eventstore::Done serve(const Settings& settings, const std::vector<std::string>&
   }
   greet(process, settings, *systems);
   signals.wait();
+  if (const auto linger = settings.duration("linger"); linger.count() > 0) {
+    log_info("health says DOWN; requests are taken for another " + settings.text("linger"));
+    process.leave();
+    signals.wait_for(linger);
+  }
   log_info("stopping");
   process.stop();
   log_info("stopped");

@@ -38,6 +38,8 @@ const std::vector<Setting>& setting_table() {
 
       {"enable-down", flag, "false", "PUT /actuator/down works"},
       {"enable-shutdown", flag, "false", "POST /actuator/shutdown works"},
+      {"ready-lag", number, "10000", "log entries that a view may be behind while health says UP"},
+      {"linger", duration, "0s", "how long requests are still taken after SIGTERM, while health says DOWN"},
       {"log-level", text, "info", "debug, info, warn or error", false, 0, 0, {"debug", "info", "warn", "error"}},
       {"log-format", text, "text", "text, or json for one object per line", false, 0, 0, {"text", "json"}},
   };

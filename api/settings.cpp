@@ -67,6 +67,12 @@ Done check(const Setting& setting, const Settings::Value& value) {
   return {};
 }
 
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
 // # begins a comment at the line's begin or behind a space: it may be part of a password.
 std::string_view without_comment(std::string_view line) {
   for (auto mark = line.find('#'); mark != line.npos; mark = line.find('#', mark + 1)) {
@@ -151,6 +157,7 @@ Result<Settings> Settings::resolve(const Flags& flags, const Environment& enviro
     if (const auto found = file->find(setting.name); found != file->end()) value = {found->second, "file " + path};
     if (const auto found = environment(environment_name(setting.name))) value = {*found, "environment"};
     if (const auto found = flags.find(setting.name); found != flags.end()) value = {found->second, "flag"};
+    if (!setting.allowed.empty()) value.text = lower_case(value.text);  // `INFO` as others write it
     if (auto fine = check(setting, value); !fine) return fine.error();
     settings.values_.emplace(setting.name, std::move(value));
   }

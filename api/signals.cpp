@@ -17,6 +17,12 @@ void StopSignals::wait() {
   sigwait(&set_, &received);
 }
 
+void StopSignals::wait_for(std::chrono::milliseconds time) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
+  const timespec most{seconds.count(), std::chrono::nanoseconds(time - seconds).count()};
+  sigtimedwait(&set_, nullptr, &most);
+}
+
 void StopSignals::stop() { kill(getpid(), SIGTERM); }
 
 }  // namespace jetpage::api

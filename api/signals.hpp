@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <csignal>
 
 namespace jetpage::api {
@@ -12,6 +13,8 @@ class StopSignals {
   // Until one of them arrives, or stop() is called from another thread.
   void wait();
   void stop();
+  // As wait(), at most that long.
+  void wait_for(std::chrono::milliseconds time);
 
  private:
   sigset_t set_{};

@@ -17,4 +17,7 @@ struct LogOptions {
   std::size_t batch_from = 16;                     // this many appends under way share one batch; 0: never
 };
 
+// A URL, or several, as messages show them: `nats://***@host:4222`.
+std::string without_passwords(std::string url);
+
 }  // namespace jetpage::eventstore

@@ -9,6 +9,8 @@ std::vector<Command> commands() {
   return {serve_command(),   send_command(),    tail_command(),   decode_command(),
           rebuild_command(), verify_command(),  parked_command(), export_command(),
           import_command(),  systems_command(), config_command(), version_command()};
+  return {serve_command(),   send_command(),   tail_command(),   decode_command(),
+          systems_command(), config_command(), health_command(), version_command()};
 }
 
 }  // namespace jetpage::api::cli

@@ -23,6 +23,7 @@ Command export_command();
 Command import_command();
 Command systems_command();
 Command config_command();
+Command health_command();
 Command version_command();
 
 // All of them, in the order of the help.

@@ -2,6 +2,7 @@
 
 #include "api/cli/data_folder.hpp"
 #include "api/cli/setting_options.hpp"
+#include "eventstore/log_options.hpp"
 
 namespace jetpage::api::cli {
 
@@ -33,7 +34,7 @@ Result<std::unique_ptr<JetStreamLog>> connect_to_log(const Words& words) {
   auto log = JetStreamLog::connect(options);
   if (!log.is(Fault::unavailable)) return log;
   return Error{Fault::unavailable, log.error().code,
-               "no nats-server answers at " + without_passwords(server.url) + " (" + server.known_from +
+               "no nats-server answers at " + eventstore::without_passwords(server.url) + " (" + server.known_from +
                    "); try: start one with jetpage serve, or name it with --nats nats://HOST:PORT"};
 }
 

@@ -22,13 +22,6 @@ std::string reachable(std::string listen) {
   return listen;
 }
 
-Result<ServerUrl> server_named(const std::string& url, const Settings& settings) {
-  if (!url.empty()) return parse_server_url(url);
-  const auto& listen = settings.value("listen");
-  const auto running = first_line(http_url_file(settings));
-  return parse_server_url(running && listen.origin == "built in" ? *running : reachable(listen.text));
-}
-
 // Where the server has this very command: an operation's summary is the command's full name (api/openapi.cpp), so
 // that a namesake of another system is not taken for it.
 std::optional<std::string> base_of(const json& description, const CommandEndpoint& endpoint) {
@@ -50,6 +43,13 @@ Error unanswered(const Error& error) {
 }
 
 }  // namespace
+
+Result<ServerUrl> server_named(const std::string& url, const Settings& settings) {
+  if (!url.empty()) return parse_server_url(url);
+  const auto& listen = settings.value("listen");
+  const auto running = first_line(http_url_file(settings));
+  return parse_server_url(running && listen.origin == "built in" ? *running : reachable(listen.text));
+}
 
 Result<ServerUrl> find_server(const std::string& url, const Settings& settings, const System& system,
                               const CommandEndpoint& endpoint) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "eventstore/log_options.hpp"
+
 namespace jetpage::api::cli {
 namespace {
 
@@ -54,16 +56,7 @@ eventstore::Result<Settings> settings_in_force(const Words& words) {
 }
 
 std::string shown(const Setting& setting, const std::string& value) {
-  return setting.secret && !value.empty() ? mask : without_passwords(value);
-}
-
-std::string without_passwords(std::string text) {
-  for (auto slashes = text.find("://"); slashes != text.npos; slashes = text.find("://", slashes + 1)) {
-    const auto begin = slashes + 3;
-    const auto end = text.find_first_of("@,/ ", begin);
-    if (end != text.npos && text[end] == '@') text.replace(begin, end - begin, mask);
-  }
-  return text;
+  return setting.secret && !value.empty() ? mask : eventstore::without_passwords(value);
 }
 
 }  // namespace jetpage::api::cli

@@ -20,7 +20,4 @@ eventstore::Result<Settings> settings_in_force(const Words& words);
 // A setting's value as it may be shown: no secrets, no user or password of a URL.
 std::string shown(const Setting& setting, const std::string& value);
 
-// A text with URLs in it, without their users and passwords.
-std::string without_passwords(std::string text);
-
 }  // namespace jetpage::api::cli

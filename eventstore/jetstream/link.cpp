@@ -69,8 +69,9 @@ Result<std::shared_ptr<Session>> Link::session() {
   const std::lock_guard lock(mutex_);
   if (session_ && session_->alive()) return session_;
   if (session_) {
-    return Error{Fault::unavailable, "log_unreachable",
-                 "the connection to the nats-server at " + options_.url + " is lost; it is being restored"};
+    return Error{
+        Fault::unavailable, "log_unreachable",
+        "the connection to the nats-server at " + without_passwords(options_.url) + " is lost; it is being restored"};
   }
   return Error{Fault::unavailable, last_error_.code, last_error_.message};
 }

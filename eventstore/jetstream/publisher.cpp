@@ -12,7 +12,7 @@ constexpr std::size_t header_allowance = 512;  // for the names of all headers, 
 
 Error not_connected(const LogOptions& options) {
   return {Fault::unavailable, "log_unreachable",
-          "the connection to the nats-server at " + options.url + " is lost; it is being restored"};
+          "the connection to the nats-server at " + without_passwords(options.url) + " is lost; it is being restored"};
 }
 
 Error too_large(const std::string& subject) {

@@ -1,5 +1,6 @@
 #include "eventstore/jetstream/session.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "eventstore/jetstream/server_info.hpp"
@@ -18,16 +19,30 @@ Error no_connection(const LogOptions& options, natsStatus status) {
       std::string(natsStatus_GetText(status)) + (detail && *detail ? std::string(": ") + detail : "");
   if (status == NATS_CONNECTION_AUTH_FAILED || status == NATS_NOT_PERMITTED) {
     return {Fault::failed, "log_denied",
-            "the nats-server at " + options.url + " refuses us (" + why +
+            "the nats-server at " + without_passwords(options.url) + " refuses us (" + why +
                 "). Try: check user, password or credentials file"};
   }
   if (status == NATS_INVALID_ARG) {
     return {Fault::failed, "log_url_invalid",
-            "the nats-server's address " + options.url + " cannot be used (" + why + ")"};
+            "the nats-server's address " + without_passwords(options.url) + " cannot be used (" + why + ")"};
   }
   return {Fault::unavailable, "log_unreachable",
-          "no nats-server answers at " + options.url + " (" + why +
+          "no nats-server answers at " + without_passwords(options.url) + " (" + why +
               "). Try: start it, or correct --nats, or leave --nats out and let jetpage start its own"};
+}
+
+// nats.c takes several as a list, not as the text that its other clients take.
+natsStatus set_servers(natsOptions* settings, const std::string& url) {
+  std::vector<std::string> each;
+  for (std::size_t begin = 0; begin <= url.size();) {
+    const auto end = std::min(url.find(',', begin), url.size());
+    if (end > begin) each.push_back(url.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  std::vector<const char*> servers;
+  servers.reserve(each.size());
+  for (const std::string& server : each) servers.push_back(server.c_str());
+  return natsOptions_SetServers(settings, servers.data(), static_cast<int>(servers.size()));
 }
 
 Result<nats::Connection> connect(const LogOptions& options, const char* purpose, bool send_at_once) {
@@ -35,7 +50,7 @@ Result<nats::Connection> connect(const LogOptions& options, const char* purpose,
   const std::string name = options.name + "-" + purpose;
   natsStatus status = natsOptions_Create(nats::out(settings));
   const auto set = [&](natsStatus next) { status = status == NATS_OK ? next : status; };
-  set(natsOptions_SetURL(settings.get(), options.url.c_str()));
+  set(set_servers(settings.get(), options.url));
   set(natsOptions_SetName(settings.get(), name.c_str()));
   set(natsOptions_SetTimeout(settings.get(), connect_timeout_ms));
   set(natsOptions_SetAllowReconnect(settings.get(), false));
@@ -73,7 +88,7 @@ Result<std::shared_ptr<Session>> Session::open(const LogOptions& options) {
   if (!version) return std::move(version).error();
   session->version_ = std::move(*version);
   if (Done fit = check_server_version(session->version_); !fit) {
-    return Error{fit.error().fault, fit.error().code, options.url + ": " + fit.error().message};
+    return Error{fit.error().fault, fit.error().code, without_passwords(options.url) + ": " + fit.error().message};
   }
   auto reads = connect(options, "reads", true);
   if (!reads) return std::move(reads).error();

@@ -51,6 +51,13 @@ TEST_CASE("what nobody sets has its built-in value, and all built-in values are 
   CHECK(!settings->flag("enable-shutdown"));
 }
 
+TEST_CASE("one of a few texts may be written in capitals") {
+  const auto settings = resolve({}, {{"JETPAGE_LOG_LEVEL", "INFO"}, {"JETPAGE_LOG_FORMAT", "Json"}});
+  REQUIRE(settings.ok());
+  CHECK(settings->text("log-level") == "info");
+  CHECK(settings->text("log-format") == "json");
+}
+
 TEST_CASE("flags go before the environment, that before the file, that before what is built in") {
   const TempFolder folder;
   const std::string file =

@@ -120,6 +120,24 @@ TEST_CASE("Nobody at the address is said so, with what to try") {
   CHECK(std::chrono::steady_clock::now() - begin >= 200ms);
 }
 
+TEST_CASE("Of several servers any that is there will do") {
+  const std::string nobody = "nats://127.0.0.1:" + std::to_string(free_port());
+  const std::string& url = shared_nats_server().url();
+  for (const std::string& several : {nobody + "," + url, url + "," + nobody}) {
+    INFO(several);
+    CHECK(must(JetStreamLog::connect({.url = several, .connect_wait = 20s}))->connected());
+  }
+}
+
+TEST_CASE("No message tells the password of a server's URL") {
+  const std::string port = std::to_string(free_port());
+  const auto log = JetStreamLog::connect(
+      {.url = "nats://jet:secret@127.0.0.1:" + port + ",nats://secret@127.0.0.1:" + port, .connect_wait = 200ms});
+  REQUIRE(log.is(Fault::unavailable));
+  CHECK(log.error().message.find("secret") == std::string::npos);
+  CHECK(log.error().message.find("nats://***@127.0.0.1:" + port + ",nats://***@") != std::string::npos);
+}
+
 TEST_CASE("A server that refuses us is said so at once") {
   NatsServer server(Sync::always, "authorization { user: jet, password: page }");
   const auto begin = std::chrono::steady_clock::now();

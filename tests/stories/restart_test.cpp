@@ -52,6 +52,18 @@ TEST_CASE("a stop lets requests that have begun come to their end") {
   CHECK(made.status == 201);
 }
 
+TEST_CASE("with a linger health says DOWN while requests are still taken, and a second signal ends it") {
+  Server server({.systems = {"cinema"}, .settings = {{"JETPAGE_LINGER", "1h"}}});
+  Http http(server.url());
+  REQUIRE(http.get("/actuator/health").status == 200);
+  ::kill(server.pid(), SIGTERM);
+  REQUIRE(await([&] { return http.get("/actuator/health").status == 503; }));
+  CHECK(http.get("/actuator/health/readiness").status == 503);
+  CHECK(http.get("/actuator/health/liveness").status == 200);
+  CHECK(new_movie(http) == "1");
+  CHECK(server.stop() == ExitStatus{0, 0});
+}
+
 TEST_CASE("a stop does not wait for clients that keep a connection open") {
   Server server;
   Http idle(server.url());
