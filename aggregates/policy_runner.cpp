@@ -30,7 +30,7 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
       name_(handlers.store().system() + "-" + page_.service),
       parking_(std::move(parked), name_),
       options_(std::move(options)),
-      waiting_(options_.retry_at_first, options_.retry_at_most),
+      waiting_(options_.retry_at_first, options_.retry_at_most, handlers.environment().now),
       crew_(options_.at_once) {}
 
 PolicyRunner::~PolicyRunner() { stop(); }
@@ -60,6 +60,7 @@ void PolicyRunner::count(Change change) {
 }
 
 bool PolicyRunner::pause(std::chrono::milliseconds time) {
+  if (options_.wait) options_.wait(std::exchange(time, std::chrono::milliseconds(0)));
   std::unique_lock lock(mutex_);
   return !stopped_.wait_for(lock, time, [this] { return stop_; });
 }
@@ -118,11 +119,16 @@ eventstore::Result<std::optional<LogEntry>> PolicyRunner::next(std::chrono::mill
 }
 
 void PolicyRunner::take(Wave wave) {
-  crew_.run(wave.riders.size(), [&](std::size_t i) {
+  const auto part = [&](std::size_t i) {
     Wave::Rider& rider = wave.riders[i];
     const bool behind = waiting_.size() > 0 && waiting_.holds_up(rider.entry.subject, rider.targets);
     rider.step = behind ? Step::not_yet : handle(rider.entry);
-  });
+  };
+  if (options_.side_by_side) {
+    options_.side_by_side(wave.riders.size(), part);
+  } else {
+    crew_.run(wave.riders.size(), part);
+  }
   for (Wave::Rider& rider : wave.riders) {
     if (rider.step == Step::stopped) return;  // it is read again after the next start
     const eventstore::Position position = rider.entry.position;
@@ -178,7 +184,7 @@ Step PolicyRunner::handle_event(const LogEntry& entry, const CommitView& commit,
 Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reaction& reaction, CommandMeta meta) {
   auto wait = options_.retry_at_first;
   for (std::uint32_t attempts = 0;;) {
-    meta.deadline = Clock::now() + std::chrono::seconds(5);
+    meta.deadline = handlers_.environment().now() + std::chrono::seconds(5);
     const auto done = reaction.run(handlers_, meta);
     if (done) return count([](RunnerStatus& status) { ++status.reactions; }), Step::done;
     const Error& error = done.error();
