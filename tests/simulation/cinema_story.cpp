@@ -140,7 +140,7 @@ void check(const Told& told, const Views& views, Findings& findings) {
 }  // namespace
 
 const Story& cinema_story() {
-  static const Story story{"cinema", {"payment"}, next, check};
+  static const Story story{"cinema", {"payment"}, next, check, cinema_bugs};
   return story;
 }
 

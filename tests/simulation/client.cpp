@@ -1,12 +1,22 @@
 #include "tests/simulation/client.hpp"
 
-#include <algorithm>
 #include <stdexcept>
 
 namespace jetpage::tests {
 
 using eventstore::Fault;
 using std::chrono::milliseconds;
+
+namespace {
+
+// Preferably when an unfinished process is about to be taken back.
+milliseconds late_pause(Random& random) {
+  const auto half = World::patience / 2;
+  const auto near = half * draw(random, 1, 2) + milliseconds(draw(random, -2'000, 2'000));
+  return happens(random, 0.6) ? near : milliseconds(draw(random, 0, 70'000));
+}
+
+}  // namespace
 
 Client::Client(World& world, Processes& processes, const Story& story, std::string name, int wishes)
     : world_(world), processes_(processes), story_(story), name_(std::move(name)), wishes_(wishes) {}
@@ -36,7 +46,7 @@ void Client::pursue(const Wish& wish) {
     if (answered && !(sent.key && happens(random, world_.weather.again))) return;
     if (!sent.key) return;  // who has no key does not know whether to repeat
     const bool late = happens(random, world_.weather.late);
-    world_.scheduler.sleep(milliseconds(draw(random, 0, late ? 70'000 : 500)));
+    world_.scheduler.sleep(late ? late_pause(random) : milliseconds(draw(random, 0, 500)));
   }
 }
 

@@ -42,7 +42,7 @@ Result<Position> SimulatedStore::append(const AggregateName& aggregate, Position
     world_.scheduler.note(process_ + " " + commit.cause + ": " + subject_of(system(), aggregate) + " " +
                           (commit.events.empty() ? "" : commit.events.front().type) + " " + what);
   };
-  return among_others([&] {
+  return world_.among_others([&] {
     const Position before = world_.last();
     auto position = store_->append(aggregate, expected_last, commit);
     if (position) {
@@ -55,16 +55,16 @@ Result<Position> SimulatedStore::append(const AggregateName& aggregate, Position
 }
 
 Done SimulatedStore::load(const AggregateName& aggregate, Position from, const Visit& visit) {
-  return among_others([&] { return store_->load(aggregate, from, visit); });
+  return world_.among_others([&] { return store_->load(aggregate, from, visit); });
 }
 Result<LogEntry> SimulatedStore::at(Position position) {
-  return among_others([&] { return store_->at(position); });
+  return world_.among_others([&] { return store_->at(position); });
 }
 Result<Position> SimulatedStore::last() {
-  return among_others([&] { return store_->last(); });
+  return world_.among_others([&] { return store_->last(); });
 }
 Result<std::unique_ptr<Reader>> SimulatedStore::read(Position after) {
-  return among_others([&] { return store_->read(after); });
+  return world_.among_others([&] { return store_->read(after); });
 }
 
 Result<std::unique_ptr<DurableReader>> SimulatedStore::read_durable(const std::string& name) {

@@ -25,14 +25,6 @@ class SimulatedStore : public eventstore::EventStore {
   eventstore::Result<std::unique_ptr<eventstore::DurableReader>> read_durable(const std::string& name) override;
 
  private:
-  template <class Work>
-  auto among_others(const Work& work) {
-    world_.scheduler.yield();
-    auto result = work();
-    world_.scheduler.yield();
-    return result;
-  }
-
   World& world_;
   std::string process_;
   std::unique_ptr<eventstore::EventStore> store_;
@@ -40,35 +32,28 @@ class SimulatedStore : public eventstore::EventStore {
 
 class SimulatedBucket : public eventstore::KeyValue {
  public:
-  SimulatedBucket(Scheduler& scheduler, std::unique_ptr<eventstore::KeyValue> bucket)
-      : scheduler_(scheduler), bucket_(std::move(bucket)) {}
+  SimulatedBucket(World& world, std::unique_ptr<eventstore::KeyValue> bucket)
+      : world_(world), bucket_(std::move(bucket)) {}
 
-  template <class Work>
-  auto among_others(const Work& work) -> decltype(work()) {
-    scheduler_.yield();
-    auto result = work();
-    scheduler_.yield();
-    return result;
-  }
   eventstore::Result<std::optional<Entry>> get(const std::string& key) override {
-    return among_others([&] { return bucket_->get(key); });
+    return world_.among_others([&] { return bucket_->get(key); });
   }
   eventstore::Result<std::uint64_t> create(const std::string& key, const std::string& value) override {
-    return among_others([&] { return bucket_->create(key, value); });
+    return world_.among_others([&] { return bucket_->create(key, value); });
   }
   eventstore::Result<std::uint64_t> update(const std::string& key, const std::string& value,
                                            std::uint64_t revision) override {
-    return among_others([&] { return bucket_->update(key, value, revision); });
+    return world_.among_others([&] { return bucket_->update(key, value, revision); });
   }
   eventstore::Done remove(const std::string& key) override {
-    return among_others([&] { return bucket_->remove(key); });
+    return world_.among_others([&] { return bucket_->remove(key); });
   }
   eventstore::Result<std::vector<std::string>> keys(const std::string& prefix) override {
-    return among_others([&] { return bucket_->keys(prefix); });
+    return world_.among_others([&] { return bucket_->keys(prefix); });
   }
 
  private:
-  Scheduler& scheduler_;
+  World& world_;
   std::unique_ptr<eventstore::KeyValue> bucket_;
 };
 

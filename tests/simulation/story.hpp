@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "eventstore/codec.hpp"
+#include "tests/simulation/bug.hpp"
 #include "tests/simulation/findings.hpp"
 #include "tests/simulation/memory_view.hpp"
 #include "tests/simulation/scheduler.hpp"
@@ -37,6 +38,8 @@ struct Story {
   std::function<Wish(Random&, const Told&)> next;
   // What must hold when all is quiet again, besides what holds for every system.
   std::function<void(const Told&, const Views&, Findings&)> check;
+  // What could be wrong in it, and is put into it to see that it is found.
+  std::function<std::vector<Bug>()> bugs;
 };
 
 // One of them; nothing when there are none.
@@ -47,6 +50,7 @@ std::optional<T> any_of(Random& random, const std::vector<T>& all) {
 }
 
 const Story& cinema_story();
+std::vector<Bug> cinema_bugs();
 
 // Every story there is.
 const std::vector<const Story*>& stories();

@@ -12,6 +12,7 @@ struct Weather {
   double lost_answer = 0;
   double lost_answer_and_id = 0;  // the log has forgotten the commit's id when it is repeated
   double overtaken = 0;
+  double slow = 0;  // takes up to two seconds
   // of a step
   double crash = 0;
   double stop = 0;
@@ -40,6 +41,7 @@ struct Weather {
     weather.lost_answer = some(0.02);
     weather.lost_answer_and_id = some(0.01);
     weather.overtaken = some(0.01);
+    weather.slow = some(0.02);
     weather.crash = some(0.001);
     weather.stop = some(0.0005);
     weather.outage = some(0.0002);
@@ -48,7 +50,7 @@ struct Weather {
     weather.slow_callee = some(0.05);
     weather.apart = happens(random, 0.3);
     weather.impatient = some(0.05);
-    weather.late = some(0.03);
+    weather.late = some(0.1);
     weather.again = some(0.1);
     return weather;
   }

@@ -26,7 +26,7 @@ std::unique_ptr<eventstore::EventStore> World::open(const std::string& process) 
 
 std::shared_ptr<eventstore::KeyValue> World::bucket(const std::string& name) {
   auto bucket = std::make_unique<FaultyBucket>(*log.bucket(name, std::chrono::seconds(0)), faults);
-  return std::make_shared<SimulatedBucket>(scheduler, std::move(bucket));
+  return std::make_shared<SimulatedBucket>(*this, std::move(bucket));
 }
 
 aggregates::Environment World::environment(std::chrono::microseconds skew) {
@@ -36,6 +36,12 @@ aggregates::Environment World::environment(std::chrono::microseconds skew) {
   environment.now = [this] { return scheduler.now(); };
   environment.sleep_until = [this](Scheduler::Time time) { scheduler.sleep_until(time); };
   return environment;
+}
+
+// A call takes at most the two seconds that a client of the log waits for it.
+void World::linger() {
+  const bool slow = happens(random, weather.slow);
+  slow ? scheduler.sleep(std::chrono::milliseconds(draw(random, 0, 1'000))) : scheduler.yield();
 }
 
 void World::heal() {

@@ -26,6 +26,15 @@ class World {
   std::shared_ptr<eventstore::KeyValue> bucket(const std::string& name);
   aggregates::Environment environment(std::chrono::microseconds skew);
 
+  // Does one call to the log or a bucket, before and after which others may go on.
+  template <class Work>
+  auto among_others(const Work& work) -> decltype(work()) {
+    linger();
+    auto result = work();
+    linger();
+    return result;
+  }
+
   [[nodiscard]] eventstore::Position last() const { return *plain->last(); }
   // From where on others are called down: no faults, no outage.
   void heal();
@@ -44,6 +53,7 @@ class World {
 
  private:
   std::optional<Failure> next_failure();
+  void linger();
 
   Scheduler::Time outage_until_{};
   std::uint64_t ids_ = 0;
