@@ -39,7 +39,7 @@ void Client::pursue(const Wish& wish) {
   Random& random = world_.random;
   Sent& sent = sent_.emplace_back();
   sent.endpoint = &endpoint_of(wish);
-  if (happens(random, 0.85)) sent.key = name_ + "-" + std::to_string(sent_.size());
+  if (happens(random, 0.85) || wish.keyed) sent.key = name_ + "-" + std::to_string(sent_.size());
   world_.scheduler.note(name_ + " wants " + wish.method + " " + wish.path + " " + wish.id);
   for (int tries = 1; tries <= 5; ++tries) {
     const bool answered = try_once(sent, wish);

@@ -17,6 +17,7 @@ class Fiber {
 
   // Goes on until it pauses or ends. May be called from within another fiber.
   void resume();
+  [[nodiscard]] bool begun() const { return begun_; }
   [[nodiscard]] bool ended() const { return ended_; }
 
   // Pauses the fiber that this is called in.

@@ -6,8 +6,9 @@
 namespace jetpage::tests {
 
 void Scheduler::end() {
-  for (const auto& task : Tasks(tasks_)) {
-    while (!task->fiber.ended()) kill(*task);
+  ending_ = true;
+  for (const auto& task : std::exchange(tasks_, {})) {
+    while (task->fiber.begun() && !task->fiber.ended()) kill(*task);
   }
 }
 
@@ -18,7 +19,7 @@ std::shared_ptr<Scheduler::Task> Scheduler::start(std::string name, std::functio
     } catch (const Killed&) {
     }
   });
-  tasks_.push_back(task);
+  if (!ending_) tasks_.push_back(task);
   return task;
 }
 
@@ -40,14 +41,17 @@ bool Scheduler::wait_for(Milliseconds time, const Condition& condition) {
 
 void Scheduler::pause_until(Time time, const Condition* condition) {
   Task& task = *running_;
+  end_if_killed(task);
   task.wake = time;
   task.condition = condition;
   task.ready_since = Time::max();
   Fiber::pause();
   task.condition = nullptr;
-  if (!task.killed) return;
-  task.killed = false;
-  throw Killed();
+  end_if_killed(task);
+}
+
+void Scheduler::end_if_killed(Task& task) {
+  if (std::exchange(task.killed, false)) throw Killed();
 }
 
 void Scheduler::resume(Task& task) {

@@ -51,7 +51,7 @@ class Scheduler {
   // Ends the task where it has paused, at once.
   void kill(Task& task);
 
-  // Kills what is left.
+  // Kills what is left, and starts nothing any more.
   void end();
 
   // Within a task:
@@ -76,6 +76,7 @@ class Scheduler {
   using Tasks = std::vector<std::shared_ptr<Task>>;
   Tasks ready();
   void pause_until(Time time, const Condition* condition);
+  static void end_if_killed(Task& task);
   void resume(Task& task);
 
   static constexpr Time start_{std::chrono::hours(1)};
@@ -84,6 +85,7 @@ class Scheduler {
   Time now_ = start_;
   Tasks tasks_;
   Task* running_ = nullptr;
+  bool ending_ = false;
   std::uint64_t steps_ = 0;
 };
 

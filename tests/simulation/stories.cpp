@@ -3,7 +3,7 @@
 namespace jetpage::tests {
 
 const std::vector<const Story*>& stories() {
-  static const std::vector<const Story*> all = {&cinema_story()};
+  static const std::vector<const Story*> all = {&startbuck_story(), &cinema_story(), &kanu_story(), &telecom_story()};
   return all;
 }
 

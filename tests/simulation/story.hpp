@@ -22,11 +22,12 @@ struct Wish {
   std::string path;  // as the system's page has it: /movies/{id}
   std::string id;    // what stands for {id}
   eventstore::Bytes body;
+  bool keyed = false;  // never sent without an Idempotency-Key
 };
 
 template <class C>
 Wish wish(std::string method, std::string path, std::string id, const C& command) {
-  return {std::move(method), std::move(path), std::move(id), eventstore::to_event(command).data};
+  return {std::move(method), std::move(path), std::move(id), eventstore::to_event(command).data, false};
 }
 
 // What the simulation needs to know of a system.
@@ -49,8 +50,11 @@ std::optional<T> any_of(Random& random, const std::vector<T>& all) {
   return all[random() % all.size()];
 }
 
+const Story& startbuck_story();
 const Story& cinema_story();
 std::vector<Bug> cinema_bugs();
+const Story& kanu_story();
+const Story& telecom_story();
 
 // Every story there is.
 const std::vector<const Story*>& stories();

@@ -4,6 +4,11 @@
 
 namespace jetpage::tests {
 
+std::string Told::cause(eventstore::Position position) const {
+  const auto commit = entries_.at(position - 1).commit();
+  return commit ? std::string(commit->cause()) : std::string();
+}
+
 std::vector<std::string> Told::ids(std::string_view category) const {
   std::vector<std::string> ids;
   std::set<std::string> known;

@@ -27,6 +27,7 @@ class Told {
     }
   }
   [[nodiscard]] const std::vector<eventstore::LogEntry>& entries() const { return entries_; }
+  [[nodiscard]] std::string cause(eventstore::Position position) const;
   // The ids of all aggregates of a kind, in the order of their first commits.
   [[nodiscard]] std::vector<std::string> ids(std::string_view category) const;
 
