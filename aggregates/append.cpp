@@ -1,7 +1,6 @@
 #include "aggregates/append.hpp"
 
 #include <algorithm>
-#include <thread>
 
 #include "aggregates/cause.hpp"
 
@@ -32,10 +31,10 @@ Error no_time() {
 Error enough() { return {Fault::conflict, "enough", ""}; }
 
 // 1, 2, 4 … ms: another writer or the broker needs a moment, and nothing tells when it is over.
-void pause_before(unsigned attempt, std::chrono::steady_clock::time_point deadline) {
+void pause_before(const Environment& environment, unsigned attempt, std::chrono::steady_clock::time_point deadline) {
   const auto wanted = std::min<std::chrono::steady_clock::duration>(
       std::chrono::milliseconds(1) * (1 << std::min(attempt, 6U)), longest_pause);
-  std::this_thread::sleep_until(std::min(deadline, std::chrono::steady_clock::now() + wanted));
+  environment.sleep_until(std::min(deadline, environment.now() + wanted));
 }
 
 }  // namespace
@@ -51,12 +50,12 @@ eventstore::Commit commit_on(const History& history, const Environment& environm
   return commit;
 }
 
-Result<Position> append_until_known(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,
-                                    Position expected_last, const eventstore::Commit& commit,
-                                    std::chrono::steady_clock::time_point deadline) {
+Result<Position> append_until_known(eventstore::EventStore& store, const Environment& environment,
+                                    const eventstore::AggregateName& aggregate, Position expected_last,
+                                    const eventstore::Commit& commit, std::chrono::steady_clock::time_point deadline) {
   bool may_be_written = false;
   for (unsigned attempt = 0;; ++attempt) {
-    if (std::chrono::steady_clock::now() >= deadline) return may_be_written ? unknown() : no_time();
+    if (environment.now() >= deadline) return may_be_written ? unknown() : no_time();
     auto position = store.append(aggregate, expected_last, commit);
     if (position) return position;
     const Fault fault = position.error().fault;
@@ -69,7 +68,7 @@ Result<Position> append_until_known(eventstore::EventStore& store, const eventst
     } else if (fault != Fault::unavailable) {
       return unknown();
     }
-    pause_before(attempt, deadline);
+    pause_before(environment, attempt, deadline);
   }
 }
 
@@ -109,8 +108,8 @@ std::optional<Refusal> version_differs(const History& history, const CommandMeta
                                        std::to_string(*meta.expected_version) + ": read it again and decide anew");
 }
 
-Done check_time(const CommandMeta& meta) {
-  return std::chrono::steady_clock::now() < meta.deadline ? Done() : Done(no_time());
+Done check_time(const Environment& environment, const CommandMeta& meta) {
+  return environment.now() < meta.deadline ? Done() : Done(no_time());
 }
 
 Error key_reused() {
@@ -119,11 +118,11 @@ Error key_reused() {
 }
 
 Done Turns::next() {
-  if (std::chrono::steady_clock::now() >= deadline_) {
+  if (environment_.now() >= deadline_) {
     return Error{Fault::unavailable, "too_busy",
                  "other writers were faster " + std::to_string(taken_ + 1) + " times; nothing was written: try again"};
   }
-  if (taken_ > 2) pause_before(taken_ - 2, deadline_);
+  if (taken_ > 2) pause_before(environment_, taken_ - 2, deadline_);
   ++taken_;
   return {};
 }

@@ -17,6 +17,7 @@ eventstore::Commit commit_on(const History& history, const Environment& environm
 // may be on the log, with unavailable only when it is not. A conflict may be with the commit itself, whose first answer was
 // lost: only the history tells (`after_conflict`).
 eventstore::Result<eventstore::Position> append_until_known(eventstore::EventStore& store,
+                                                            const Environment& environment,
                                                             const eventstore::AggregateName& aggregate,
                                                             eventstore::Position expected_last,
                                                             const eventstore::Commit& commit,
@@ -35,16 +36,18 @@ eventstore::Done load_until(eventstore::EventStore& store, const eventstore::Agg
 
 // Says no when the sender expected another version.
 std::optional<Refusal> version_differs(const History& history, const CommandMeta& meta);
-eventstore::Done check_time(const CommandMeta& meta);
+eventstore::Done check_time(const Environment& environment, const CommandMeta& meta);
 eventstore::Error key_reused();
 
 // How often a command may lose against other writers: until its deadline, waiting a little longer each time.
 class Turns {
  public:
-  explicit Turns(std::chrono::steady_clock::time_point deadline) : deadline_(deadline) {}
+  Turns(const Environment& environment, std::chrono::steady_clock::time_point deadline)
+      : environment_(environment), deadline_(deadline) {}
   eventstore::Done next();
 
  private:
+  const Environment& environment_;
   std::chrono::steady_clock::time_point deadline_;
   unsigned taken_ = 0;
 };

@@ -1,7 +1,5 @@
 #include "aggregates/calls.hpp"
 
-#include <thread>
-
 namespace jetpage::aggregates {
 
 CircuitBreaker& Calls::breaker_of(const std::string& service) {
@@ -14,8 +12,8 @@ CircuitBreaker& Calls::breaker_of(const std::string& service) {
 bool Calls::delay(const std::string& service, std::chrono::steady_clock::time_point deadline) {
   const auto latency = options_.latency(service);
   if (latency.count() == 0) return true;
-  const auto done = std::chrono::steady_clock::now() + latency;
-  std::this_thread::sleep_until(std::min(done, deadline));  // this wait is the latency that was asked for
+  const auto done = handlers_.environment().now() + latency;
+  handlers_.environment().sleep_until(std::min(done, deadline));  // this wait is the latency that was asked for
   return done < deadline;
 }
 

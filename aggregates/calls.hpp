@@ -92,13 +92,13 @@ class Calls {
     using eventstore::Fault;
     CircuitBreaker& breaker = breaker_of(service);
     if (!breaker.allow()) return down(Fault::unavailable, service, "its circuit breaker is open");
-    meta.deadline = std::min(meta.deadline, std::chrono::steady_clock::now() + options_.timeout);
+    meta.deadline = std::min(meta.deadline, handlers_.environment().now() + options_.timeout);
     meta.expected_version.reset();
     auto answer =
         options_.is_here(service)
             ? call<A>(service, id, command, meta)
             : call_remote<A>({service, eventstore::type_name<C>(), id, eventstore::to_event(command).data, meta});
-    const bool in_time = std::chrono::steady_clock::now() <= meta.deadline;
+    const bool in_time = handlers_.environment().now() <= meta.deadline;
     const bool failed = answer.is(Fault::unavailable) || answer.is(Fault::outcome_unknown);
     breaker.report(!failed && in_time);
     if (failed) return down(answer.error().fault, service, answer.error().message);
@@ -115,7 +115,7 @@ class Calls {
   template <Aggregate A>
   eventstore::Result<Outcome<A>> take_back(std::int64_t id, const typename A::Command& command, CommandMeta meta) {
     meta.cause = cause_of_command(handlers_.environment().new_id());
-    meta.deadline = std::chrono::steady_clock::now() + options_.timeout;
+    meta.deadline = handlers_.environment().now() + options_.timeout;
     meta.expected_version.reset();
     return handlers_.of<A>().handle(std::to_string(id), command, meta);
   }

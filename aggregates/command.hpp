@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "eventstore/event_store.hpp"
@@ -22,8 +23,11 @@ struct CommandMeta {
 
 // Where time and randomness come from; a simulation brings its own.
 struct Environment {
-  std::function<std::int64_t()> now_us;  // microseconds since 1970-01-01 UTC
-  std::function<std::string()> new_id;   // never the same twice, anywhere
+  using Time = std::chrono::steady_clock::time_point;
+  std::function<std::int64_t()> now_us;                        // microseconds since 1970-01-01 UTC
+  std::function<std::string()> new_id;                         // never the same twice, anywhere
+  std::function<Time()> now = std::chrono::steady_clock::now;  // what deadlines are measured by
+  std::function<void(Time)> sleep_until = [](Time time) { std::this_thread::sleep_until(time); };
   static Environment real();
 };
 

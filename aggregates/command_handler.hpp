@@ -44,7 +44,8 @@ class CommandHandler {
     if (auto valid = eventstore::check_id(id); !valid) return valid.error();
     const auto slot = cache_.slot(id);
     const std::lock_guard lock(slot->mutex);
-    if (auto left = check_time(meta); !left) return left.error();  // it went by while others took their turns
+    if (auto left = check_time(environment_, meta); !left)
+      return left.error();  // it went by while others took their turns
     auto outcome = attempt(name(id), slot->value, command, meta);
     if (!outcome && outcome.error().fault != eventstore::Fault::refused) forget(slot->value, outcome.error());
     keep_if_due(name(id), slot->value);
@@ -142,7 +143,7 @@ class CommandHandler {
     if (is_read) {
       if (auto done = read_on(aggregate, cached); !done) return done.error();
     }
-    for (Turns turns(meta.deadline);;) {
+    for (Turns turns(environment_, meta.deadline);;) {
       auto before =
           repetition(aggregate, *cached.fold, meta.cause, cached.fold->history.seen(meta.cause, meta.replayed));
       if (!before) return std::move(before).error();
@@ -183,7 +184,8 @@ class CommandHandler {
     eventstore::Commit commit = commit_on(fold.history, environment_, meta);
     commit.events.reserve(events.size());
     for (const Event& event : events) commit.events.push_back(eventstore::to_event(event));
-    const auto position = append_until_known(store_, aggregate, fold.history.last(), commit, meta.deadline);
+    const auto position =
+        append_until_known(store_, environment_, aggregate, fold.history.last(), commit, meta.deadline);
     if (!position) return position;
     for (const Event& event : events) std::visit([&](const auto& known) { fold.state.evolve(known); }, event);
     fold.history.add(*position, {commit.cause, commit.version + events.size() - 1,

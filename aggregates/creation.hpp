@@ -77,7 +77,7 @@ class Creation {
       if (!id) return id.error();
       auto created = try_id(*id, command, meta);
       if (created || created.error().fault != eventstore::Fault::conflict) return created;
-      if (auto left = check_time(meta); !left) return left.error();
+      if (auto left = check_time(side_.handlers.environment(), meta); !left) return left.error();
       if (++taken < 2) continue;
       // The bucket of numbers has fallen behind the log: find where the log's numbers end.
       const auto free = first_free_number<A>(side_.handlers, *id);

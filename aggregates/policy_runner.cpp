@@ -25,7 +25,7 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
       name_(handlers.store().system() + "-" + page_.service),
       parking_(std::move(parked), name_),
       options_(std::move(options)),
-      waiting_(options_.retry_at_first, options_.retry_at_most),
+      waiting_(options_.retry_at_first, options_.retry_at_most, handlers.environment().now),
       crew_(options_.at_once) {}
 
 PolicyRunner::~PolicyRunner() { stop(); }
@@ -49,6 +49,7 @@ RunnerStatus PolicyRunner::status() const {
 }
 
 bool PolicyRunner::pause(std::chrono::milliseconds time) {
+  if (options_.wait) options_.wait(std::exchange(time, std::chrono::milliseconds(0)));
   std::unique_lock lock(mutex_);
   return !stopped_.wait_for(lock, time, [this] { return stop_; });
 }
@@ -108,11 +109,16 @@ eventstore::Result<std::optional<LogEntry>> PolicyRunner::next(std::chrono::mill
 }
 
 void PolicyRunner::take(Wave wave) {
-  crew_.run(wave.riders.size(), [&](std::size_t i) {
+  const auto part = [&](std::size_t i) {
     Wave::Rider& rider = wave.riders[i];
     const bool behind = waiting_.size() > 0 && waiting_.holds_up(rider.entry.subject, rider.targets);
     rider.step = behind ? Step::not_yet : handle(rider.entry);
-  });
+  };
+  if (options_.side_by_side) {
+    options_.side_by_side(wave.riders.size(), part);
+  } else {
+    crew_.run(wave.riders.size(), part);
+  }
   for (Wave::Rider& rider : wave.riders) {
     if (rider.step == Step::stopped) return;  // it is read again after the next start
     const eventstore::Position position = rider.entry.position;
@@ -173,7 +179,7 @@ Step PolicyRunner::handle_event(const LogEntry& entry, const CommitView& commit,
 Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reaction& reaction, CommandMeta meta) {
   auto wait = options_.retry_at_first;
   for (std::uint32_t attempts = 0;;) {
-    meta.deadline = Clock::now() + std::chrono::seconds(5);
+    meta.deadline = handlers_.environment().now() + std::chrono::seconds(5);
     const auto start = Clock::now();
     const auto done = reaction.run(handlers_, meta);
     options_.took(Clock::now() - start);

@@ -29,6 +29,9 @@ struct RunnerOptions {
   std::size_t waiting_at_most = 10'000;                 // more that is "not yet" stops the reading
   std::chrono::milliseconds look_every{500};            // for what somebody asks about parked events
   std::function<bool(std::string_view type)> is_known;  // the system's event types; another type is parked
+  // How it lets time pass, and who does the parts that may go side by side, if not its own threads: a simulation's way.
+  std::function<void(std::chrono::milliseconds)> wait;
+  std::function<void(std::size_t parts, const std::function<void(std::size_t)>& part)> side_by_side;
   std::function<void(const std::string& message)> report = [](const std::string&) {};
   std::function<void(std::chrono::nanoseconds)> took = [](std::chrono::nanoseconds) {};  // each attempt to react
 };
@@ -62,14 +65,13 @@ class PolicyRunner {
   ~PolicyRunner();
 
   void start();
+  void run();   // what start() does in a thread of its own, in the caller's: until somebody calls stop()
   void stop();  // ends after the reaction that is running
 
   [[nodiscard]] std::string name() const { return name_; }
   [[nodiscard]] RunnerStatus status() const;
 
  private:
-  using Clock = std::chrono::steady_clock;
-  void run();
   bool prepare();
   eventstore::Result<std::optional<eventstore::LogEntry>> next(std::chrono::milliseconds wait);
   void take(Wave wave);

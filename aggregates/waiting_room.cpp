@@ -9,7 +9,7 @@ using eventstore::LogEntry;
 WaitingRoom::Milliseconds WaitingRoom::until_next_try(Milliseconds at_most) const {
   auto soonest = at_most;
   for (const auto& [source, queue] : queues_) {
-    const auto left = std::chrono::ceil<Milliseconds>(queue.next_try - Clock::now());
+    const auto left = std::chrono::ceil<Milliseconds>(queue.next_try - now_());
     soonest = std::clamp(left, Milliseconds(0), soonest);
   }
   return soonest;
@@ -27,13 +27,13 @@ void WaitingRoom::add(LogEntry entry, Targets targets) {
   auto [at, is_new] = queues_.try_emplace(entry.subject);
   if (is_new) {
     at->second.pause = first_pause_;
-    at->second.next_try = Clock::now() + first_pause_;
+    at->second.next_try = now_() + first_pause_;
   }
   at->second.guests.push_back({std::move(entry), std::move(targets)});
 }
 
 void WaitingRoom::retry(const std::function<Step(const LogEntry&)>& handle) {
-  const auto now = Clock::now();
+  const auto now = now_();
   for (auto at = queues_.begin(); at != queues_.end();) {
     Queue& queue = at->second;
     if (queue.next_try <= now && serve(queue, handle) == Step::stopped) return;
@@ -44,14 +44,14 @@ void WaitingRoom::retry(const std::function<Step(const LogEntry&)>& handle) {
 Step WaitingRoom::serve(Queue& queue, const std::function<Step(const LogEntry&)>& handle) {
   while (!queue.guests.empty()) {
     if (!is_first(queue.guests.front())) {
-      queue.next_try = Clock::now() + first_pause_;
+      queue.next_try = now_() + first_pause_;
       return Step::not_yet;
     }
     const Step step = handle(queue.guests.front().entry);
     if (step == Step::stopped) return step;
     if (step == Step::not_yet) {
       queue.pause = std::min(queue.pause * 2, longest_pause_);
-      queue.next_try = Clock::now() + queue.pause;
+      queue.next_try = now_() + queue.pause;
       return step;
     }
     leave(queue);

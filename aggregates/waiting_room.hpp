@@ -23,8 +23,9 @@ class WaitingRoom {
   using Milliseconds = std::chrono::milliseconds;
   using Targets = std::vector<eventstore::AggregateName>;
 
-  // The pause between two tries doubles from the first to the longest.
-  WaitingRoom(Milliseconds first, Milliseconds longest) : first_pause_(first), longest_pause_(longest) {}
+  // The pause between two tries doubles from the first to the longest, on this clock.
+  WaitingRoom(Milliseconds first, Milliseconds longest, std::function<Clock::time_point()> now = Clock::now)
+      : first_pause_(first), longest_pause_(longest), now_(std::move(now)) {}
 
   [[nodiscard]] std::size_t size() const { return positions_.size(); }
   // Everything before this position has left. Only when somebody waits.
@@ -56,6 +57,7 @@ class WaitingRoom {
 
   Milliseconds first_pause_;
   Milliseconds longest_pause_;
+  std::function<Clock::time_point()> now_;
   std::map<std::string, Queue> queues_;                                          // by source
   std::map<eventstore::AggregateName, std::set<eventstore::Position>> awaited_;  // by target
   std::set<eventstore::Position> positions_;

@@ -52,7 +52,8 @@ Result<MonthIssue::Issued> MonthIssue::run(CommandSide& side, const IssueMonthT&
   if (!free) return free.error();
   Issued issued{{.useYm = month, .issued = 0}, 0};
   for (std::int64_t line = begin(month);; ++line) {
-    if (auto left = jetpage::aggregates::check_time(meta); !left) return stopped_at(month, line, issued, left.error());
+    if (auto left = jetpage::aggregates::check_time(side.handlers.environment(), meta); !left)
+      return stopped_at(month, line, issued, left.error());
     const auto order = side.calls.look<order::Order>(line);
     if (!order) return stopped_at(month, line, issued, order.error());
     if (!order->order && line >= *free) return issued;

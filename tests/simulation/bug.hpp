@@ -1,0 +1,19 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "api/system.hpp"
+#include "eventstore/event_store.hpp"
+
+namespace jetpage::tests {
+
+// A mistake put into a system from the outside, to see whether the simulation finds it. Without one, nothing is changed.
+struct Bug {
+  std::string name;
+  std::function<void(api::System&)> in_system;
+  std::function<std::unique_ptr<eventstore::EventStore>(std::unique_ptr<eventstore::EventStore>)> in_store;
+};
+
+}  // namespace jetpage::tests
