@@ -9,6 +9,7 @@
 #include "aggregates/cache.hpp"
 #include "aggregates/cause.hpp"
 #include "aggregates/command.hpp"
+#include "aggregates/command_run.hpp"
 #include "aggregates/fold.hpp"
 #include "aggregates/snapshots.hpp"
 
@@ -50,6 +51,28 @@ class CommandHandler {
     if (!outcome && outcome.error().fault != eventstore::Fault::refused) forget(slot->value, outcome.error());
     keep_if_due(name(id), slot->value);
     return outcome;
+  }
+
+  // Commands that have come together, decided one after the other, their commits written side by side: of a hot aggregate they
+  // cost one write. The answers of the first of them, as far as that went: done, or refused. The others, all of them when
+  // anything stood in the way, are to be handled one by one.
+  std::vector<eventstore::Done> handle_together(const std::string& id, const std::vector<Sent<A>>& sent) {
+    if (!eventstore::check_id(id)) return {};
+    const auto slot = cache_.slot(id);
+    const std::lock_guard lock(slot->mutex);
+    Cached& cached = slot->value;
+    if (!cached.fold && !read_on(name(id), cached)) return cached.fold.reset(), std::vector<eventstore::Done>();
+    CommandRun<A> run(*cached.fold, environment_);
+    for (const Sent<A>& one : sent) {
+      if (!run.take(one)) break;
+    }
+    if (run.commits().size() < 2) return {};
+    const auto first = store_.append_all(name(id), cached.fold->history.last(), run.commits());
+    if (!first) return {};  // the cached aggregate is as true as before
+    cached.unkept += run.commits().size();
+    run.apply(*first, *cached.fold);
+    keep_if_due(name(id), cached);
+    return run.answers();
   }
 
   // The aggregate as the log has it now, whoever wrote it.

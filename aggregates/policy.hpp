@@ -26,6 +26,14 @@ struct Source {
   }
 };
 
+struct Reaction;
+
+// Several reactions that concern one aggregate, with what comes with each: CommandHandler::handle_together.
+struct Joined {
+  std::vector<const Reaction*> reactions;
+  std::vector<CommandMeta> metas;
+};
+
 // One command that follows from an event: what, to whom, and what to do if it is "not yet" for too long.
 struct Reaction {
   eventstore::AggregateName target;
@@ -33,6 +41,15 @@ struct Reaction {
   std::function<eventstore::Done(Handlers&, const CommandMeta&)> run;
   std::chrono::milliseconds deadline{0};      // from the event's time on; 0: none, then it is parked
   std::shared_ptr<const Reaction> otherwise;  // runs instead, once the deadline has passed
+  std::shared_ptr<const void> said;           // the command itself; nothing when `run` does more than send it
+  std::vector<eventstore::Done> (*together)(Handlers&, const std::string& id, const Joined&) = nullptr;
+
+  // Does something else than to send the command.
+  Reaction with(std::function<eventstore::Done(Handlers&, const CommandMeta&)> other) && {
+    run = std::move(other);
+    said.reset();
+    return std::move(*this);
+  }
 
   // `tell<A>(…).within(source.patience, tell<B>(…))`
   Reaction within(std::chrono::milliseconds time, Reaction compensation) && {
@@ -44,14 +61,31 @@ struct Reaction {
 
 using Reactions = std::vector<Reaction>;
 
+namespace detail {
+
+template <Aggregate A>
+std::vector<eventstore::Done> handle_together(Handlers& handlers, const std::string& id, const Joined& joined) {
+  std::vector<Sent<A>> sent;
+  for (std::size_t i = 0; i < joined.reactions.size(); ++i) {
+    sent.push_back({*static_cast<const typename A::Command*>(joined.reactions[i]->said.get()), joined.metas[i]});
+  }
+  return handlers.of<A>().handle_together(id, sent);
+}
+
+}  // namespace detail
+
 // Whenever …, tell that aggregate this command.
 template <Aggregate A, class C>
 Reaction tell(const std::string& id, C command) {
-  const auto run = [id, command = typename A::Command(command)](Handlers& handlers, const CommandMeta& meta) {
-    auto outcome = handlers.of<A>().handle(id, command, meta);
+  const auto said = std::make_shared<const typename A::Command>(std::move(command));
+  const auto run = [id, said](Handlers& handlers, const CommandMeta& meta) {
+    auto outcome = handlers.of<A>().handle(id, *said, meta);
     return outcome ? eventstore::Done() : eventstore::Done(std::move(outcome).error());
   };
-  return {{std::string(A::category), id}, std::string(eventstore::type_name<C>()), run, {}, nullptr};
+  Reaction reaction{{std::string(A::category), id}, std::string(eventstore::type_name<C>()), run};
+  reaction.said = said;
+  reaction.together = &detail::handle_together<A>;
+  return reaction;
 }
 
 template <Aggregate A, class C>

@@ -62,8 +62,9 @@ std::optional<eventstore::Position> PolicyRunner::parked_before(const LogEntry& 
 }
 
 void PolicyRunner::look_for_requests() {
-  if (parked_.empty() || Clock::now() < next_look_) return;
-  next_look_ = Clock::now() + options_.look_every;
+  const auto now = handlers_.environment().now();
+  if (parked_.empty() || now < next_look_) return;
+  next_look_ = now + options_.look_every;
   const auto requests = parking_.requests();
   if (!requests) return;  // later
   if (requests->revision != seen_requests_) forget_removed();

@@ -109,15 +109,11 @@ eventstore::Result<std::optional<LogEntry>> PolicyRunner::next(std::chrono::mill
 }
 
 void PolicyRunner::take(Wave wave) {
-  const auto part = [&](std::size_t i) {
-    Wave::Rider& rider = wave.riders[i];
-    const bool behind = waiting_.size() > 0 && waiting_.holds_up(rider.entry.subject, rider.targets);
-    rider.step = behind ? Step::not_yet : handle(rider.entry);
-  };
+  const auto part = [&](std::size_t lane) { take_lane(wave, wave.lanes[lane]); };
   if (options_.side_by_side) {
-    options_.side_by_side(wave.riders.size(), part);
+    options_.side_by_side(wave.lanes.size(), part);
   } else {
-    crew_.run(wave.riders.size(), part);
+    crew_.run(wave.lanes.size(), part);
   }
   for (Wave::Rider& rider : wave.riders) {
     if (rider.step == Step::stopped) return;  // it is read again after the next start
@@ -129,6 +125,67 @@ void PolicyRunner::take(Wave wave) {
     handled_ = position;
     count([&](RunnerStatus& status) { status.position = position; });
   }
+}
+
+// Those of one lane concern the same: behind one that waits, all wait.
+void PolicyRunner::take_lane(Wave& wave, const Wave::Lane& lane) {
+  Step before = Step::done;
+  for (std::size_t i = lane.size() > 1 ? take_together(wave, lane) : 0; i < lane.size(); ++i) {
+    Wave::Rider& rider = wave.riders[lane[i]];
+    const bool behind = before == Step::not_yet ||
+                        (waiting_.size() > 0 && waiting_.holds_up(rider.entry.subject, rider.targets));
+    rider.step = before == Step::stopped ? before : behind ? Step::not_yet : handle(rider.entry);
+    if (rider.step == Step::not_yet || rider.step == Step::stopped) before = rider.step;
+  }
+}
+
+// Lets the first of the lane react with one write, as many as can. How many have.
+std::size_t PolicyRunner::take_together(const Wave& wave, const Wave::Lane& lane) {
+  {
+    const std::lock_guard lock(parked_mutex_);
+    if (waiting_.size() > 0 || !parked_.empty()) return 0;
+  }
+  std::vector<Reaction> reactions;
+  Joined joined;
+  for (const std::size_t place : lane) {
+    const LogEntry& entry = wave.riders[place].entry;
+    auto reaction = only_reaction(entry);
+    if (!reaction) break;
+    reactions.push_back(std::move(*reaction));
+    CommandMeta& meta = joined.metas.emplace_back();
+    meta.cause = cause_of_reaction({name_, entry.position, 0});
+    meta.correlation = entry.commit()->correlation();
+    meta.deadline = handlers_.environment().now() + std::chrono::seconds(5);
+  }
+  if (reactions.size() < 2) return 0;
+  for (const Reaction& reaction : reactions) joined.reactions.push_back(&reaction);
+  const auto start = Clock::now();
+  const auto answers = reactions.front().together(handlers_, reactions.front().target.id, joined);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    options_.took(Clock::now() - start);
+    if (answers[i]) {
+      count([](RunnerStatus& status) { ++status.reactions; });
+    } else {
+      refused(reactions[i], wave.riders[lane[i]].entry, answers[i].error());
+    }
+  }
+  return answers.size();
+}
+
+// The one command that follows from the entry, if it is one and can go together with others.
+std::optional<Reaction> PolicyRunner::only_reaction(const LogEntry& entry) const {
+  const auto commit = entry.commit();
+  if (!commit || commit->size() != 1 || !page_.hears(commit->event(0).type)) return std::nullopt;
+  Source source = source_of(entry, *commit, options_.patience);
+  source.parameters = &options_.parameters;
+  auto reactions = page_.whenever(commit->event(0), source);
+  if (!reactions || reactions->size() != 1 || !reactions->front().said) return std::nullopt;
+  return std::move(reactions->front());
+}
+
+void PolicyRunner::refused(const Reaction& reaction, const LogEntry& entry, const Error& error) {
+  options_.report(name_ + ": " + reaction.command + " was refused for " + where(entry) + ": " + error.code);
+  count([](RunnerStatus& status) { ++status.refused; });
 }
 
 void PolicyRunner::count_waiting() {
@@ -185,10 +242,7 @@ Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reac
     options_.took(Clock::now() - start);
     if (done) return count([](RunnerStatus& status) { ++status.reactions; }), Step::done;
     const Error& error = done.error();
-    if (error.fault == Fault::refused) {
-      options_.report(name_ + ": " + reaction.command + " was refused for " + where(entry) + ": " + error.code);
-      return count([](RunnerStatus& status) { ++status.refused; }), Step::done;
-    }
+    if (error.fault == Fault::refused) return refused(reaction, entry, error), Step::done;
     if (error.fault == Fault::not_yet) {
       count([](RunnerStatus& status) { ++status.deferred; });
       const auto age = std::chrono::microseconds(handlers_.environment().now_us() - source.time_us);

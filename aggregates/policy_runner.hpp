@@ -72,9 +72,14 @@ class PolicyRunner {
   [[nodiscard]] RunnerStatus status() const;
 
  private:
+  using Clock = std::chrono::steady_clock;
   bool prepare();
   eventstore::Result<std::optional<eventstore::LogEntry>> next(std::chrono::milliseconds wait);
   void take(Wave wave);
+  void take_lane(Wave& wave, const Wave::Lane& lane);
+  std::size_t take_together(const Wave& wave, const Wave::Lane& lane);
+  [[nodiscard]] std::optional<Reaction> only_reaction(const eventstore::LogEntry& entry) const;
+  void refused(const Reaction& reaction, const eventstore::LogEntry& entry, const eventstore::Error& error);
   void count_waiting();
   Step handle(const eventstore::LogEntry& entry);
   Step react_to(const eventstore::LogEntry& entry);

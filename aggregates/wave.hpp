@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,8 +11,8 @@
 
 namespace jetpage::aggregates {
 
-// Entries of the log, in its order, that may be dealt with side by side: no two of them have the same source or concern a same
-// target. One thread at a time.
+// Entries of the log, in its order, that may be dealt with side by side, in lanes: no two lanes have the same source or concern a
+// same target. In one lane, whose entries concern one and the same target, the order stays. One thread at a time.
 class Wave {
  public:
   using Targets = WaitingRoom::Targets;
@@ -21,6 +22,7 @@ class Wave {
     Targets targets;
     Step step = Step::done;
   };
+  using Lane = std::vector<std::size_t>;  // places in `riders`
 
   // The first entry, and at most so many in all of those that are there already behind it, up to one that has to wait for the
   // next wave: `left`. What stands in the way of reading on is no error here; the reader says it again.
@@ -28,13 +30,15 @@ class Wave {
        std::optional<eventstore::LogEntry>& left);
 
   std::vector<Rider> riders;
+  std::vector<Lane> lanes;
 
  private:
-  [[nodiscard]] bool has_room_for(const std::string& source, const Targets& targets) const;
-  void add(eventstore::LogEntry entry, Targets targets);
+  // False: it has to wait.
+  bool add(eventstore::LogEntry& entry, Targets& targets);
 
   std::set<std::string> sources_;
   std::set<eventstore::AggregateName> targets_;
+  std::map<eventstore::AggregateName, std::size_t> lane_of_;  // by the one target of all its entries
 };
 
 }  // namespace jetpage::aggregates

@@ -37,6 +37,15 @@ class MeasuredStore : public EventStore {
     return result;
   }
 
+  Result<Position> append_all(const AggregateName& aggregate, Position expected_last,
+                              const std::vector<Commit>& commits) override {
+    const auto start = std::chrono::steady_clock::now();
+    auto result = store_->append_all(aggregate, expected_last, commits);
+    seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    total_[outcome_of(result)].add(result ? static_cast<double>(commits.size()) : 1);
+    return result;
+  }
+
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override {
     return store_->load(aggregate, from, visit);
   }

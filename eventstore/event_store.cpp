@@ -13,4 +13,8 @@ Result<std::vector<LogEntry>> EventStore::page(Position after, std::size_t most)
   return entries;
 }
 
+Result<Position> EventStore::append_all(const AggregateName&, Position, const std::vector<Commit>&) {
+  return Error{Fault::failed, "batch_unsupported", system() + ": this store writes one commit at a time"};
+}
+
 }  // namespace jetpage::eventstore

@@ -58,6 +58,11 @@ class EventStore {
   // Writes the commit if the aggregate's last commit lies at `expected_last` (0: it has none yet). Durable when it returns.
   virtual Result<Position> append(const AggregateName& aggregate, Position expected_last, const Commit& commit) = 0;
 
+  // Writes commits of one aggregate side by side, as `append` writes one; all of them or none. The position of the first.
+  // Fault::failed with `batch_unsupported`: this store cannot.
+  virtual Result<Position> append_all(const AggregateName& aggregate, Position expected_last,
+                                      const std::vector<Commit>& commits);
+
   // Visits the aggregate's commits at or after `from`, oldest first, and stops at the visitor's first error.
   virtual Done load(const AggregateName& aggregate, Position from, const Visit& visit) = 0;
 

@@ -1,5 +1,7 @@
 #include "eventstore/jetstream_event_store.hpp"
 
+#include "eventstore/commit_headers.hpp"
+#include "eventstore/jetstream/atomic_batch.hpp"
 #include "eventstore/jetstream/consumer.hpp"
 #include "eventstore/jetstream/direct_get.hpp"
 #include "eventstore/jetstream/durable_reader.hpp"
@@ -26,20 +28,41 @@ JetStreamEventStore::~JetStreamEventStore() = default;
 Result<Position> JetStreamEventStore::append(const AggregateName& aggregate, Position expected_last,
                                              const Commit& commit) {
   if (Done fit = check_id(aggregate.id); !fit) return std::move(fit).error();
-  const std::string subject = subject_of(system_, aggregate);
-  Bytes bytes = encode(commit);
-  Headers headers = commit_headers(subject, commit, bytes);
-  const std::string seal = headers.back().second;
-  if (std::string behind = tip(); !behind.empty()) headers.emplace_back("Log-Tip", std::move(behind));
-  auto appended = publisher_->publish({.subject = subject,
-                                       .expected_last = expected_last,
-                                       .id = commit.id,
-                                       .headers = std::move(headers),
-                                       .body = std::move(bytes)});
-  if (appended) note_tip(*appended, seal);
+  Publication publication = publication_of(aggregate, commit);
+  publication.expected_last = expected_last;
+  auto appended = publisher_->publish(publication);
+  if (appended) note_tip(*appended, seal_of(publication.subject, publication.body));
   if (!appended.is(Fault::conflict)) return appended;
   const auto written = find_written(aggregate, expected_last, commit.id);
   return written ? Result<Position>(*written) : appended;
+}
+
+Result<Position> JetStreamEventStore::append_all(const AggregateName& aggregate, Position expected_last,
+                                                 const std::vector<Commit>& commits) {
+  if (Done fit = check_id(aggregate.id); !fit) return std::move(fit).error();
+  std::vector<Publication> publications;
+  std::vector<const Publication*> batch;
+  publications.reserve(commits.size());
+  for (const Commit& commit : commits) {
+    publications.push_back(publication_of(aggregate, commit));
+    if (publications.size() == 1) publications.front().expected_last = expected_last;
+    batch.push_back(&publications.back());
+  }
+  auto first = publish_batch(*link_, batch);
+  const Publication& last = publications.back();
+  if (first) note_tip(*first + commits.size() - 1, seal_of(last.subject, last.body));
+  return first;
+}
+
+Publication JetStreamEventStore::publication_of(const AggregateName& aggregate, const Commit& commit) {
+  Publication publication;
+  publication.subject = subject_of(system_, aggregate);
+  publication.expected_last.reset();
+  publication.id = commit.id;
+  publication.body = encode(commit);
+  publication.headers = commit_headers(publication.subject, commit, publication.body);
+  if (std::string behind = tip(); !behind.empty()) publication.headers.emplace_back("Log-Tip", std::move(behind));
+  return publication;
 }
 
 std::string JetStreamEventStore::tip() {

@@ -11,6 +11,7 @@ namespace jetpage::eventstore {
 
 class Link;
 class Publisher;
+struct Publication;
 
 // The log of one system on a JetStream stream. Made by JetStreamLog::open.
 class JetStreamEventStore : public EventStore {
@@ -20,6 +21,8 @@ class JetStreamEventStore : public EventStore {
 
   [[nodiscard]] const std::string& system() const override { return system_; }
   Result<Position> append(const AggregateName& aggregate, Position expected_last, const Commit& commit) override;
+  Result<Position> append_all(const AggregateName& aggregate, Position expected_last,
+                              const std::vector<Commit>& commits) override;
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override;
   Result<LogEntry> at(Position position) override;
   Result<std::vector<LogEntry>> page(Position after, std::size_t most) override;
@@ -28,6 +31,7 @@ class JetStreamEventStore : public EventStore {
   Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override;
 
  private:
+  [[nodiscard]] Publication publication_of(const AggregateName& aggregate, const Commit& commit);
   std::string tip();
   void note_tip(Position position, const std::string& seal);
   std::optional<Position> find_written(const AggregateName& aggregate, Position expected_last, const std::string& id);

@@ -73,6 +73,21 @@ class MemoryEventStore : public EventStore {
     return position;
   }
 
+  Result<Position> append_all(const AggregateName& aggregate, Position expected_last,
+                              const std::vector<Commit>& commits) override {
+    const std::lock_guard lock(stream_->mutex);
+    const std::string subject = subject_of(system_, aggregate);
+    const auto found = stream_->of_subject.find(subject);
+    const Position last = found == stream_->of_subject.end() ? 0 : found->second.back();
+    if (last != expected_last) {
+      return Error{Fault::conflict, "conflict",
+                   subject + " ends at " + std::to_string(last) + ", not at " + std::to_string(expected_last)};
+    }
+    const Position first = stream_->entries.size() + 1;
+    for (const Commit& commit : commits) stream_->of_commit.emplace(commit.id, stream_->add(subject, encode(commit)));
+    return first;
+  }
+
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override {
     std::vector<LogEntry> found;
     {

@@ -26,12 +26,13 @@ Reaction to_bill(const jetpage::schemas::Text& id, C command) {
 Reaction void_if_line_is_closed(const jetpage::schemas::Text& id) {
   Reaction reaction = to_bill(id, bill::VoidT{});
   const std::string line = std::to_string(line_of(id.view()).value_or(0));
-  reaction.run = [line, make_void = std::move(reaction.run)](Handlers& handlers, const CommandMeta& meta) -> Done {
-    const auto order = handlers.of<order::Order>().look(line);
-    if (!order) return order.error();
-    return order->state.is_open() ? Done() : make_void(handlers, meta);
-  };
-  return reaction;
+  auto make_void = std::move(reaction.run);
+  return std::move(reaction).with(
+      [line, make_void = std::move(make_void)](Handlers& handlers, const CommandMeta& meta) -> Done {
+        const auto order = handlers.of<order::Order>().look(line);
+        if (!order) return order.error();
+        return order->state.is_open() ? Done() : make_void(handlers, meta);
+      });
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace jetpage::eventstore {
 inline constexpr std::size_t max_batch = 500;
 inline constexpr std::size_t max_batch_bytes = 8 * 1024 * 1024;
 
-// Writes the publications, each with its own expectation, no two of one subject, as one atomic batch: all of them, side by
-// side in this order, or none. The position of the first. Any error but outcome_unknown: nothing was written, and the
+// Writes the publications as one atomic batch: all of them, side by side in this order, or none. Of one subject only the
+// first has an expectation. The position of the first. Any error but outcome_unknown: nothing was written, and the
 // server does not say whose expectation failed.
 Result<Position> publish_batch(Link& link, const std::vector<const Publication*>& publications);
 

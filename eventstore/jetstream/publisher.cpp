@@ -39,7 +39,9 @@ Result<nats::Message> message_of(const Publication& publication, const Session& 
   const auto set = [&](const char* name, const std::string& value) {
     if (status == NATS_OK) status = natsMsgHeader_Set(message.get(), name, header_text(value).c_str());
   };
-  set("Nats-Expected-Last-Subject-Sequence", std::to_string(publication.expected_last));
+  if (publication.expected_last) {
+    set("Nats-Expected-Last-Subject-Sequence", std::to_string(*publication.expected_last));
+  }
   if (!publication.id.empty()) set("Nats-Msg-Id", publication.id);
   for (const auto& [name, value] : publication.headers) set(name.c_str(), value);
   if (status != NATS_OK) {
@@ -61,7 +63,8 @@ Result<Position> outcome_of(std::string_view pub_ack, const Publication& publica
   const std::string why = publication.subject + ": " + error.member("description").text() + " (JetStream error " +
                           std::to_string(code) + ")";
   if (code == js_error::wrong_last_sequence || code == js_error::write_in_flight) {
-    return Error{Fault::conflict, "conflict", why + ", " + std::to_string(publication.expected_last) + " was expected"};
+    const std::string expected = publication.expected_last ? std::to_string(*publication.expected_last) : "the batch";
+    return Error{Fault::conflict, "conflict", why + ", " + expected + " was expected"};
   }
   if (code == js_error::expectation_unavailable) return Error{Fault::unavailable, "leader_changed", why};
   if (error.member("code").number() >= 500) {

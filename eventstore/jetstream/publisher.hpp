@@ -10,10 +10,11 @@
 
 namespace jetpage::eventstore {
 
-// One message for a stream, written only if the subject's last message lies at `expected_last` (0: it has none).
+// One message for a stream, written only if the subject's last message lies at `expected_last` (0: it has none). Nothing is
+// expected of one that follows another of its subject in a batch: the server takes an expectation of the first alone.
 struct Publication {
   std::string subject;
-  Position expected_last = 0;
+  std::optional<Position> expected_last = 0;
   std::string id;  // Nats-Msg-Id; empty: none
   Headers headers;
   Bytes body;

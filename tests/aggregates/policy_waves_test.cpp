@@ -57,10 +57,10 @@ TEST_CASE("Reactions that have nothing to do with one another run side by side")
   for (const char* id : {"1", "2", "3", "4"}) {
     system.rules[id] = [&, id](const counter::AddedT&, const aggregates::Source&) -> Reactions {
       aggregates::Reaction reaction = tell<Counter>(std::string("t") + id, AddT{.amount = 1});
-      reaction.run = [&](aggregates::Handlers&, const aggregates::CommandMeta&) {
+      reaction = std::move(reaction).with([&](aggregates::Handlers&, const aggregates::CommandMeta&) {
         if (meeting.attend()) ++met;
         return eventstore::Done();
-      };
+      });
       return {std::move(reaction)};
     };
     system.add(id);

@@ -40,7 +40,7 @@ Bug in_reactions(std::string name, const std::string& service, const std::string
 
 Bug in_runs(std::string name, const std::string& service, const std::function<Run(Run)>& change) {
   return in_reactions(std::move(name), service, "", [change](const EventView&, Reactions& reactions) {
-    for (Reaction& reaction : reactions) reaction.run = change(reaction.run);
+    for (Reaction& reaction : reactions) reaction = std::move(reaction).with(change(reaction.run));
   });
 }
 
@@ -62,7 +62,7 @@ Bug dropped_compensation(const std::string& service, const std::string& type) {
                         for (Reaction& reaction : reactions) {
                           if (!reaction.otherwise) continue;
                           Reaction nothing = *reaction.otherwise;
-                          nothing.run = [](Handlers&, const CommandMeta&) { return Done(); };
+                          nothing = std::move(nothing).with([](Handlers&, const CommandMeta&) { return Done(); });
                           reaction.otherwise = std::make_shared<const Reaction>(std::move(nothing));
                         }
                       });

@@ -69,6 +69,18 @@ class FaultyStore : public eventstore::EventStore {
     return error_of(*failure);
   }
 
+  eventstore::Result<eventstore::Position> append_all(const eventstore::AggregateName& aggregate,
+                                                      eventstore::Position expected_last,
+                                                      const std::vector<eventstore::Commit>& commits) override {
+    const auto failure = faults_.next("append_all", eventstore::subject_of(system(), aggregate));
+    if (!failure) return store_->append_all(aggregate, expected_last, commits);
+    if (*failure >= Failure::lost_answer) {
+      const auto written = store_->append_all(aggregate, expected_last, commits);
+      if (written.is(eventstore::Fault::conflict)) return written;
+    }
+    return error_of(*failure);
+  }
+
   eventstore::Done load(const eventstore::AggregateName& aggregate, eventstore::Position from,
                         const Visit& visit) override {
     if (const auto failure = read_failure("load", eventstore::subject_of(system(), aggregate))) return *failure;
