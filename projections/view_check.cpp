@@ -41,7 +41,7 @@ class ViewCheck {
     return workplace_.of("fold") / view.name;
   }
   Result<Checkpoint> copy(const ViewDefinition& view);
-  Result<bool> fits_log(const ViewDefinition& view, const Checkpoint& checkpoint);
+  Result<bool> can_be_folded(const ViewDefinition& view, const Checkpoint& checkpoint);
   Done fold_to(Build& build, Position until);
   Done compare_one(const Checked& checked);
 
@@ -74,13 +74,18 @@ Result<Checkpoint> ViewCheck::copy(const ViewDefinition& view) {
   return copied;
 }
 
-Result<bool> ViewCheck::fits_log(const ViewDefinition& view, const Checkpoint& checkpoint) {
+Result<bool> ViewCheck::can_be_folded(const ViewDefinition& view, const Checkpoint& checkpoint) {
   const auto last = store_.last();
   if (!last) return last.error();
   if (checkpoint.position > *last) {
     options_.found({"log_shorter", view.name, "", *last + 1,
                     "it has seen position " + std::to_string(checkpoint.position) + ", but the log ends at " +
                         std::to_string(*last)});
+    return false;
+  }
+  if (checkpoint.position > options_.readable_to) {
+    find("view_unchecked", view,
+         "the log cannot be folded past what is missing behind " + std::to_string(options_.readable_to));
     return false;
   }
   const auto belongs = belongs_to(store_, checkpoint);
@@ -99,13 +104,8 @@ Done ViewCheck::take(const ViewDefinition& view) {
     return {};
   }
   if (!checkpoint) return checkpoint.error();
-  const auto fits = fits_log(view, *checkpoint);
+  const auto fits = can_be_folded(view, *checkpoint);
   if (!fits) return fits.error();
-  if (*fits && checkpoint->position > options_.readable_to) {
-    find("view_unchecked", view,
-         "the log cannot be folded past what is missing behind " + std::to_string(options_.readable_to));
-    return {};
-  }
   if (*fits) checked_.push_back({view, checkpoint->position, nullptr});
   return {};
 }
