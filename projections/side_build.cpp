@@ -12,6 +12,7 @@ using std::chrono::steady_clock;
 constexpr Position near = 4'096;                    // so far behind the log's end another may take over
 constexpr std::chrono::seconds between_flushes{2};  // the most work that a kill undoes
 constexpr std::chrono::milliseconds between_looks{20};
+constexpr std::chrono::seconds log_patience{30};
 constexpr const char* state_file = "STATE";
 constexpr std::string_view durable = "durable";
 
@@ -83,7 +84,7 @@ Done SideBuild::run(Position until) {
   Position last = until;
   do {
     if (until == 0) {
-      const auto end = store_.last();
+      const auto end = log_end();
       if (!end) return end.error();
       last = *end;
     }
@@ -92,11 +93,21 @@ Done SideBuild::run(Position until) {
       if (auto settled = kept ? settle() : Done(); !settled) return settled;
       return folded;
     }
-    const auto end = until == 0 ? store_.last() : Result<Position>(last);
+    const auto end = until == 0 ? log_end() : Result<Position>(last);
     if (!end) return end.error();
     last = *end;
   } while (last > position() + near);
   return settle();
+}
+
+Result<Position> SideBuild::log_end() {
+  const auto deadline = steady_clock::now() + log_patience;
+  while (true) {
+    const auto end = store_.last();
+    if (!end.is(Fault::unavailable) || steady_clock::now() > deadline) return end;
+    if (!options_.progress({position(), position()})) return interrupted(position(), position());
+    std::this_thread::sleep_for(between_looks);
+  }
 }
 
 Done SideBuild::fold_to(Position until) {

@@ -46,6 +46,8 @@ class SideBuild {
   eventstore::Done open(const ViewDefinition& view, bool fresh);
   eventstore::Result<std::shared_ptr<Generation>> take_up(const std::filesystem::path& folder,
                                                           const ViewDefinition& view);
+  // The log's end; a log that is slow or away is waited for, for a while.
+  eventstore::Result<eventstore::Position> log_end();
   eventstore::Done fold_to(eventstore::Position until);
   eventstore::Done settle();
 

@@ -1,5 +1,7 @@
 #include "api/cli/log_access.hpp"
 
+#include <algorithm>
+
 #include "api/cli/nats_server.hpp"
 #include "api/cli/setting_options.hpp"
 #include "api/cli/talk.hpp"
@@ -24,12 +26,14 @@ Result<std::unique_ptr<EmbeddedServer>> start_own(const Settings& settings) {
   return EmbeddedServer::start(options);
 }
 
-Result<std::unique_ptr<JetStreamLog>> connect_to(const EmbeddedServer& server, const Settings& settings) {
+// Long work on a log is not to end because its server is busy for a moment.
+Result<std::unique_ptr<JetStreamLog>> connect_to(const std::string& url, const Settings& settings) {
   eventstore::LogOptions options;
-  options.url = server.url();
+  options.url = url;
+  options.credentials = settings.text("nats-credentials");
   options.name = "jetpage-cli";
-  options.timeout = std::max(settings.duration("log-timeout"), std::chrono::milliseconds(5'000));
-  options.embedded = true;
+  options.timeout = std::max(settings.duration("log-timeout"), std::chrono::milliseconds(10'000));
+  options.connect_wait = std::chrono::seconds(2);
   return JetStreamLog::connect(options);
 }
 
@@ -57,7 +61,8 @@ Result<LogAccess> LogAccess::open(const Words& words, Want want) {
     }
     if (server) access.server_ = std::move(*server);
   }
-  auto log = access.server_ ? connect_to(*access.server_, *settings) : connect_to_log(words);
+  auto log = connect_to(access.server_ ? access.server_->url() : nats_server(*settings).url, *settings);
+  if (!log && !access.server_) log = connect_to_log(words);  // it says where it looked, and what to try
   if (!log) return log.error();
   access.log_ = std::move(*log);
   return access;
