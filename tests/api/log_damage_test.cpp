@@ -180,7 +180,7 @@ TEST_CASE("A message that a copy with new numbers leaves out is found, unless it
 TEST_CASE("Two messages that were exchanged are found, whichever they are") {
   int damages = 0;
   for (std::size_t i = 0; i < sound_log().size(); ++i) {
-    for (std::size_t j = i + 1; j < sound_log().size(); j += 3) {
+    for (std::size_t j = i + 1; j < sound_log().size(); ++j) {
       Log log = sound_log();
       std::swap(log[i], log[j]);
       number_anew(log);

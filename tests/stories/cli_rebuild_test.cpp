@@ -64,8 +64,8 @@ TEST_CASE("rebuild takes the place of what a running server serves, and no reade
   Server server;
   open_cinema(server);
   Http http(server.url());
-  Readers readers(server.url(), 8);
-  for (std::uint64_t generation = 2; generation <= 5; ++generation) {
+  Readers readers(server.url(), 6);
+  for (std::uint64_t generation = 2; generation <= 4; ++generation) {
     const auto done = operate(server, {"rebuild", "cinema", "--all", "--json"});
     INFO(done.err);
     REQUIRE(done.exit_code == 0);
