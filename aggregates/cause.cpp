@@ -42,6 +42,12 @@ std::optional<ReactionCause> reaction_of(std::string_view cause) {
   return reaction;
 }
 
+std::optional<std::string_view> key_of(std::string_view cause) {
+  const std::size_t skipped = key_prefix.size() + fingerprint_digits + 1;
+  if (!cause.starts_with(key_prefix) || cause.size() < skipped) return std::nullopt;
+  return cause.substr(skipped);
+}
+
 std::string_view identity_of(std::string_view cause) {
   const std::size_t skipped = key_prefix.size() + fingerprint_digits;
   return cause.starts_with(key_prefix) && cause.size() > skipped ? cause.substr(skipped) : cause;

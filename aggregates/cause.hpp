@@ -29,6 +29,9 @@ std::string cause_of_reaction(const ReactionCause& reaction);
 // Nothing when the text is no reaction's.
 std::optional<ReactionCause> reaction_of(std::string_view cause);
 
+// The Idempotency-Key of a command that its sender named.
+std::optional<std::string_view> key_of(std::string_view cause);
+
 // `:<Idempotency-Key>`: what two sendings of one key share. Other causes are their own identity; none begins with a colon.
 std::string_view identity_of(std::string_view cause);
 

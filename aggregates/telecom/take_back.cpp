@@ -1,5 +1,6 @@
 #include "aggregates/telecom/take_back.hpp"
 
+#include "aggregates/found_once.hpp"
 #include "aggregates/telecom/bill.hpp"
 
 namespace telecom::pay {
@@ -15,14 +16,14 @@ namespace {
 
 Error unknown(const char* what) { return {Fault::refused, "not_found", what}; }
 
-Result<std::int64_t> payment_of(const std::string& bill_id, Calls& calls) {
+Result<std::string> payment_of(const std::string& bill_id, Calls& calls) {
   if (!jetpage::eventstore::check_id(bill_id)) return unknown("there is no such bill");
   const auto bill = calls.look<bill::Bill>(bill_id);
   if (!bill) return bill.error();
   if (!bill->bill) return unknown("there is no such bill");
   const auto payment = bill->bill->payId ? bill->bill->payId : bill->taken_back;
   if (!payment) return unknown("no payment has paid this bill");
-  return *payment;
+  return std::to_string(*payment);
 }
 
 }  // namespace
@@ -31,12 +32,16 @@ Result<TakenBack> take_back(CommandSide& side, const TakeBackT& command, const C
   if (!command.payId && !command.billId.has_value()) {
     return Error{Fault::invalid, "payment_missing", "payId or billId says which payment is taken back"};
   }
-  const auto id = command.payId ? Result<std::int64_t>(*command.payId) : payment_of(command.billId.str(), side.calls);
+  const auto find = [&] {
+    return command.payId ? Result<std::string>(std::to_string(*command.payId))
+                         : payment_of(command.billId.str(), side.calls);
+  };
+  // The bill may have been paid anew when this is sent again.
+  const auto id = jetpage::aggregates::found_once(side, side.handlers.store().system() + ".takeBack", meta, find);
   if (!id) return id.error();
-  const std::string text = std::to_string(*id);
-  auto outcome = side.handlers.of<Pay>().handle(text, CancelT{.payId = *id}, meta);
+  auto outcome = side.handlers.of<Pay>().handle(*id, CancelT{}, meta);
   if (!outcome) return std::move(outcome).error();
-  return TakenBack{text, std::move(*outcome)};
+  return TakenBack{*id, std::move(*outcome)};
 }
 
 }  // namespace telecom::pay

@@ -6,6 +6,7 @@
 
 #include "api/system.hpp"
 #include "eventstore/event_store.hpp"
+#include "tests/simulation/weather.hpp"
 
 namespace jetpage::tests {
 
@@ -14,6 +15,7 @@ struct Bug {
   std::string name;
   std::function<void(api::System&)> in_system;
   std::function<std::unique_ptr<eventstore::EventStore>(std::unique_ptr<eventstore::EventStore>)> in_store;
+  std::function<void(Weather&)> in_weather;  // that brings it to light
 };
 
 }  // namespace jetpage::tests

@@ -6,17 +6,18 @@ namespace jetpage::tests {
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__)
-constexpr std::uint64_t seeds_in_a_test = 50;
+constexpr bool sanitized = true;
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-constexpr std::uint64_t seeds_in_a_test = 50;
+constexpr bool sanitized = true;
 #else
-constexpr std::uint64_t seeds_in_a_test = 500;
+constexpr bool sanitized = false;
 #endif
 #else
-constexpr std::uint64_t seeds_in_a_test = 500;
+constexpr bool sanitized = false;
 #endif
 
+constexpr std::uint64_t seeds_in_a_test = sanitized ? 50 : 500;
 constexpr std::size_t steps_shown = 60;
 
 }  // namespace
@@ -33,6 +34,8 @@ std::vector<const Story*> wanted_stories() {
   }
   return all;
 }
+
+bool is_sanitized() { return sanitized; }
 
 std::uint64_t seeds_of_each() {
   const std::uint64_t seeds = wanted().seeds > 0 ? wanted().seeds : seeds_in_a_test;

@@ -15,6 +15,8 @@ struct Wanted {
 };
 Wanted& wanted();
 
+// Every step costs more then.
+bool is_sanitized();
 // The seeds that one system is run with.
 std::uint64_t seeds_of_each();
 std::vector<const Story*> wanted_stories();

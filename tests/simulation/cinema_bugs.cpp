@@ -58,6 +58,17 @@ Bug at_the_desk(std::string name) {
           {}};
 }
 
+// Clients whose server crashed come again when what it began is about to be taken back.
+Bug among_late_clients(Bug bug) {
+  bug.in_weather = [](Weather& weather) {
+    weather.crash = 0.008;
+    weather.slow = 0.1;
+    weather.late = 0.9;
+    weather.outage = 0;
+  };
+  return bug;
+}
+
 // A view that remembers something outside its rows.
 Bug remembering_view() {
   static void (*right)(const eventstore::EventView&, const projections::Source&, projections::RowSink&) = nullptr;
@@ -89,8 +100,8 @@ std::vector<Bug> cinema_bugs() {
       doubled_reaction("movie", "ReviewCreated"),
       dropped_reaction("movie", "ReviewDeleted"),
       forgotten_cause("movie"),
-      at_the_desk<CarelessDesk>("a reservation stands on a payment that was taken back"),
-      at_the_desk<StaleDesk>("a reservation stands on a payment that is about to be taken back"),
+      among_late_clients(at_the_desk<CarelessDesk>("a reservation stands on a payment that was taken back")),
+      among_late_clients(at_the_desk<StaleDesk>("a reservation stands on a payment that is about to be taken back")),
       at_the_desk<TrustingDesk>("a reservation is made while payment is down"),
       deaf_view("a view forgets one event", "movieviews", "PaymentCancelled"),
       remembering_view(),

@@ -12,7 +12,7 @@ namespace {
 // Preferably when an unfinished process is about to be taken back.
 milliseconds late_pause(Random& random) {
   const auto half = World::patience / 2;
-  const auto near = half * draw(random, 1, 2) + milliseconds(draw(random, -2'000, 2'000));
+  const auto near = half * draw(random, 1, 2) + milliseconds(draw(random, -1'000, 1'500));
   return happens(random, 0.6) ? near : milliseconds(draw(random, 0, 70'000));
 }
 

@@ -1,6 +1,7 @@
 #include "tests/simulation/process.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "tests/simulation/processes.hpp"
 
@@ -137,6 +138,13 @@ void PolicyProcess::live() {
   options.is_known = [this](std::string_view type) { return world_.system.knows(type); };
   options.wait = [this](std::chrono::milliseconds time) { world_.scheduler.sleep(time); };
   options.report = [this](const std::string& message) { world_.scheduler.note(message); };
+  options.at_once = happens(world_.random, 0.5) ? 1 : 8;
+  options.side_by_side = [this](std::size_t parts, const std::function<void(std::size_t)>& part) {
+    std::vector<std::size_t> order(parts);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    for (std::size_t i = parts; i > 1; --i) std::swap(order[i - 1], order[world_.random() % i]);
+    for (const std::size_t i : order) part(i);
+  };
   aggregates::PolicyRunner runner(page_, handlers, world_.bucket("parked"), options);
   runner_ = &runner;
   struct Leaving {

@@ -37,19 +37,30 @@ class SimulatedReader : public DurableReader {
 
 }  // namespace
 
+void SimulatedStore::note(const AggregateName& aggregate, const Commit& commit, Position before,
+                          const Result<Position>& position) {
+  const std::string what = position ? "at " + std::to_string(*position)
+                                    : position.error().code + (world_.last() > before ? ", but it is there" : "");
+  world_.scheduler.note(process_ + " " + commit.cause + ": " + subject_of(system(), aggregate) + " " +
+                        (commit.events.empty() ? "" : commit.events.front().type) + " " + what);
+}
+
 Result<Position> SimulatedStore::append(const AggregateName& aggregate, Position expected_last, const Commit& commit) {
-  const auto note = [&](const std::string& what) {
-    world_.scheduler.note(process_ + " " + commit.cause + ": " + subject_of(system(), aggregate) + " " +
-                          (commit.events.empty() ? "" : commit.events.front().type) + " " + what);
-  };
   return world_.among_others([&] {
     const Position before = world_.last();
     auto position = store_->append(aggregate, expected_last, commit);
-    if (position) {
-      note("at " + std::to_string(*position));
-    } else {
-      note(position.error().code + (world_.last() > before ? ", but it is there" : ""));
-    }
+    note(aggregate, commit, before, position);
+    return position;
+  });
+}
+
+Result<Position> SimulatedStore::append_all(const AggregateName& aggregate, Position expected_last,
+                                            const std::vector<Commit>& commits) {
+  return world_.among_others([&] {
+    const Position before = world_.last();
+    auto position = store_->append_all(aggregate, expected_last, commits);
+    world_.scheduler.note(std::to_string(commits.size()) + " together:");
+    note(aggregate, commits.front(), before, position);
     return position;
   });
 }

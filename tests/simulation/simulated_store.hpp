@@ -17,6 +17,9 @@ class SimulatedStore : public eventstore::EventStore {
   eventstore::Result<eventstore::Position> append(const eventstore::AggregateName& aggregate,
                                                   eventstore::Position expected_last,
                                                   const eventstore::Commit& commit) override;
+  eventstore::Result<eventstore::Position> append_all(const eventstore::AggregateName& aggregate,
+                                                      eventstore::Position expected_last,
+                                                      const std::vector<eventstore::Commit>& commits) override;
   eventstore::Done load(const eventstore::AggregateName& aggregate, eventstore::Position from,
                         const Visit& visit) override;
   eventstore::Result<eventstore::LogEntry> at(eventstore::Position position) override;
@@ -25,6 +28,9 @@ class SimulatedStore : public eventstore::EventStore {
   eventstore::Result<std::unique_ptr<eventstore::DurableReader>> read_durable(const std::string& name) override;
 
  private:
+  void note(const eventstore::AggregateName& aggregate, const eventstore::Commit& commit, eventstore::Position before,
+            const eventstore::Result<eventstore::Position>& position);
+
   World& world_;
   std::string process_;
   std::unique_ptr<eventstore::EventStore> store_;

@@ -15,6 +15,10 @@ class WrongStore : public EventStore {
   Result<Position> append(const AggregateName& aggregate, Position expected_last, const Commit& commit) override {
     return right_->append(aggregate, expected_last, commit);
   }
+  Result<Position> append_all(const AggregateName& aggregate, Position expected_last,
+                              const std::vector<Commit>& commits) override {
+    return right_->append_all(aggregate, expected_last, commits);
+  }
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override {
     return right_->load(aggregate, from, visit);
   }

@@ -54,6 +54,7 @@ const Story& startbuck_story();
 const Story& cinema_story();
 std::vector<Bug> cinema_bugs();
 const Story& kanu_story();
+const Story& mall_story();
 const Story& telecom_story();
 
 // Every story there is.

@@ -145,7 +145,7 @@ std::vector<Bug> seeded() {
   return {
       dropped_reaction("pay", "BillPaymentRejected"),
       dropped_reaction("bill", "PayCanceled"),
-      dropped_reaction("bill", "BillCreated"),
+      dropped_reaction("bill", "OrderCanceled"),
       forgotten_cause("bill"),
       skipped_expectation(),
       skipping_reader(),

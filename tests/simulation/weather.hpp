@@ -41,8 +41,8 @@ struct Weather {
     weather.lost_answer = some(0.02);
     weather.lost_answer_and_id = some(0.01);
     weather.overtaken = some(0.01);
-    weather.slow = some(0.02);
-    weather.crash = some(0.001);
+    weather.slow = some(0.03);
+    weather.crash = some(0.002);
     weather.stop = some(0.0005);
     weather.outage = some(0.0002);
     weather.lost_acknowledgement = some(0.1);
@@ -50,7 +50,7 @@ struct Weather {
     weather.slow_callee = some(0.05);
     weather.apart = happens(random, 0.3);
     weather.impatient = some(0.05);
-    weather.late = some(0.1);
+    weather.late = some(0.25);
     weather.again = some(0.1);
     return weather;
   }

@@ -14,6 +14,7 @@ constexpr std::int64_t start_us = 1'700'000'000'000'000;
 World::World(api::System served, std::uint64_t seed, const Bug& seeded)
     : system(std::move(served)), bug(seeded), scheduler(seed), plain(*log.open(system.name, true)) {
   if (bug.in_system) bug.in_system(system);
+  if (bug.in_weather) bug.in_weather(weather);
   faults.plan([this](const Call&) { return next_failure(); });
 }
 

@@ -118,6 +118,24 @@ TEST_CASE("A payment is taken back by the bill that it paid, once") {
   CHECK(system.take_back("1-202311")->outcome.satisfied);
 }
 
+TEST_CASE("Sent again with its key, a taking back means the payment that it meant, though the bill was paid anew") {
+  Billed system;
+  const auto complete = [&](std::int64_t payment) {
+    return system.send<Bill>("1-202311", CompleteT{.billId = "1-202311", .payId = payment, .payAmt = 10'000}).ok();
+  };
+  REQUIRE(system.pay_bill("1-202311").ok());
+  REQUIRE(complete(1));
+  REQUIRE(system.take_back("1-202311", "key")->id == "1");
+  REQUIRE(system.send<Bill>("1-202311", ReopenT{.billId = "1-202311", .payId = 1}).ok());
+  REQUIRE(system.pay_bill("1-202311").ok());
+  REQUIRE(complete(2));
+  const auto again = system.take_back("1-202311", "key");
+  REQUIRE(again.ok());
+  CHECK(again->id == "1");
+  CHECK(again->outcome.repeated);
+  CHECK(system.take_back("1-202311", "another key")->id == "2");
+}
+
 TEST_CASE("What is unknown cannot be taken back") {
   Billed system;
   CHECK(system.take_back(9).error().code == "not_found");

@@ -55,7 +55,9 @@ struct TelecomSystem : MemorySystem {
   }
   Created<Pay> pay_bill(const std::string& bill) { return pay({.billId = bill}); }
   auto take_back(std::int64_t payment) { return telecom::pay::take_back(side, {.payId = payment}, meta()); }
-  auto take_back(const std::string& bill) { return telecom::pay::take_back(side, {.billId = bill}, meta()); }
+  auto take_back(const std::string& bill, const Key& key = {}) {
+    return telecom::pay::take_back(side, {.billId = bill}, meta(key));
+  }
   auto issue(const std::string& month, const Key& key = {}) {
     return month_issue.run(side, {.useYm = month}, meta(key));
   }
