@@ -68,7 +68,7 @@ Finding room_of(const eventstore::StreamReport& stream, const std::string& name)
 
 Findings examine_log(const JetStreamLog& log, const Settings& settings) {
   return {Finding::fine("nats-server",
-                        "version " + log.server_version() + " at " + without_passwords(nats_server(settings).url)),
+                        "version " + log.server_version() + " at " + eventstore::without_passwords(nats_server(settings).url)),
           durability_of(log, settings)};
 }
 
