@@ -67,8 +67,8 @@ Finding room_of(const eventstore::StreamReport& stream, const std::string& name)
 }  // namespace
 
 Findings examine_log(const JetStreamLog& log, const Settings& settings) {
-  return {Finding::fine("nats-server",
-                        "version " + log.server_version() + " at " + eventstore::without_passwords(nats_server(settings).url)),
+  return {Finding::fine("nats-server", "version " + log.server_version() + " at " +
+                                           eventstore::without_passwords(nats_server(settings).url)),
           durability_of(log, settings)};
 }
 

@@ -79,7 +79,8 @@ class Process:
         self.name = name
         self.log = folder / f"{name}.log"
         self.command = command
-        self.environment = {**os.environ, **(environment or {})}
+        surroundings = {name: value for name, value in os.environ.items() if not name.startswith("JETPAGE_")}
+        self.environment = {**surroundings, **(environment or {})}
         self.run = None
 
     def start(self):
@@ -187,16 +188,24 @@ class Siege:
     def __init__(self, folder, port, path, users, seconds=4):
         settings = folder / "siege.conf"
         settings.write_text("json_output = true\nlogging = false\n")
-        self.command = ["siege", f"--rc={settings}", "--quiet", "--benchmark", f"-c{users}", f"-t{seconds}S", f"http://127.0.0.1:{port}{path}"]
-        self.hits = self.failed = 0
+        self.command = ["siege", f"--rc={settings}", "--quiet", "--benchmark", f"-c{users}", f"-t{seconds}S",
+                        f"http://127.0.0.1:{port}{path}"]
+        self.seconds = seconds
+        self.hits = self.failed = self.stuck = 0
         self.lifted = threading.Event()
         self.thread = threading.Thread(target=self.go_on, daemon=True)
         self.thread.start()
 
     def go_on(self):
         while not self.lifted.is_set():
-            said = subprocess.run(self.command, capture_output=True, text=True, preexec_fn=die_with_us,
-                                  env={**os.environ, "HOME": tempfile.gettempdir()}).stdout
+            try:
+                said = subprocess.run(self.command, capture_output=True, text=True, preexec_fn=die_with_us, timeout=self.seconds + 4,
+                                      env={**os.environ, "HOME": tempfile.gettempdir()}).stdout
+            except subprocess.TimeoutExpired:
+                # siege 4.0.7 locks itself out now and then when its time is over (all threads wait for one mutex, the answers lie
+                # unread in its sockets). It tells nothing then.
+                self.stuck += 1
+                continue
             figures = json.loads(said[said.index("{"):said.index("}") + 1])
             self.hits += figures["transactions"]
             self.failed += figures["failed_transactions"]
@@ -205,7 +214,8 @@ class Siege:
         """The availability in percent."""
         self.lifted.set()
         self.thread.join()
-        return 100.0 * self.hits / max(1, self.hits + self.failed)
+        assert self.hits + self.failed > 0, f"siege told nothing ({self.stuck} times stuck)"
+        return 100.0 * self.hits / (self.hits + self.failed)
 
 
 def begin(description, *tools):
