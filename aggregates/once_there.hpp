@@ -13,8 +13,8 @@ namespace jetpage::aggregates {
 template <Aggregate A>
 Reaction once_there(std::int64_t id, Reaction reaction) {
   auto then = std::move(reaction.run);
-  return std::move(reaction).with([id = std::to_string(id), then = std::move(then)](Handlers& handlers,
-                                                                   const CommandMeta& meta) -> eventstore::Done {
+  return std::move(reaction).with([id = std::to_string(id), then = std::move(then)](
+                                      Handlers& handlers, const CommandMeta& meta) -> eventstore::Done {
     const auto there = handlers.of<A>().look(id);
     if (!there) return there.error();
     if (there->history.version() > 0) return then(handlers, meta);

@@ -132,8 +132,8 @@ void PolicyRunner::take_lane(Wave& wave, const Wave::Lane& lane) {
   Step before = Step::done;
   for (std::size_t i = lane.size() > 1 ? take_together(wave, lane) : 0; i < lane.size(); ++i) {
     Wave::Rider& rider = wave.riders[lane[i]];
-    const bool behind = before == Step::not_yet ||
-                        (waiting_.size() > 0 && waiting_.holds_up(rider.entry.subject, rider.targets));
+    const bool behind =
+        before == Step::not_yet || (waiting_.size() > 0 && waiting_.holds_up(rider.entry.subject, rider.targets));
     rider.step = before == Step::stopped ? before : behind ? Step::not_yet : handle(rider.entry);
     if (rider.step == Step::not_yet || rider.step == Step::stopped) before = rider.step;
   }

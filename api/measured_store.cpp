@@ -49,6 +49,9 @@ class MeasuredStore : public EventStore {
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override {
     return store_->load(aggregate, from, visit);
   }
+  Result<std::set<std::string>> existing(const std::string& category, const std::vector<std::string>& ids) override {
+    return store_->existing(category, ids);
+  }
   Result<LogEntry> at(Position position) override { return store_->at(position); }
   Result<std::vector<LogEntry>> page(Position after, std::size_t most) override { return store_->page(after, most); }
   Result<Position> last() override { return store_->last(); }

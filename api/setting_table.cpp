@@ -13,7 +13,8 @@ const std::vector<Setting>& setting_table() {
 
       {"peer", text, "", "where services run that synchronous calls go to: payment=http://host:8081, comma-separated"},
       {"set", text, "",
-       "parameters of the systems' rules: billAmount=12000, comma-separated; `jetpage systems --parameters` lists them"},
+       "parameters of the systems' rules: billAmount=12000, comma-separated; `jetpage systems --parameters` lists "
+       "them"},
 
       {"nats", text, "", "URL of a nats-server; empty: one is started as a child"},
       {"nats-credentials", text, "", "path of a .creds file for it", true},

@@ -13,6 +13,17 @@ Result<std::vector<LogEntry>> EventStore::page(Position after, std::size_t most)
   return entries;
 }
 
+Result<std::set<std::string>> EventStore::existing(const std::string& category, const std::vector<std::string>& ids) {
+  const Error enough{Fault::failed, "enough", ""};
+  std::set<std::string> found;
+  for (const std::string& id : ids) {
+    const auto see = [&](const LogEntry&) -> Done { return found.insert(id), enough; };
+    const auto seen = load({category, id}, 0, see);
+    if (!seen && seen.error().code != enough.code) return seen.error();
+  }
+  return found;
+}
+
 Result<Position> EventStore::append_all(const AggregateName&, Position, const std::vector<Commit>&) {
   return Error{Fault::failed, "batch_unsupported", system() + ": this store writes one commit at a time"};
 }

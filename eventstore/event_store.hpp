@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,9 @@ class EventStore {
 
   // Visits the aggregate's commits at or after `from`, oldest first, and stops at the visitor's first error.
   virtual Done load(const AggregateName& aggregate, Position from, const Visit& visit) = 0;
+
+  // Which of these aggregates of one category have commits: their ids. One question for many, where a `load` each would do.
+  virtual Result<std::set<std::string>> existing(const std::string& category, const std::vector<std::string>& ids);
 
   // The entry at a position. Fault::not_found past the end.
   virtual Result<LogEntry> at(Position position) = 0;

@@ -12,6 +12,7 @@ namespace jetpage::eventstore {
 namespace {
 
 constexpr std::size_t page_size = 256;
+constexpr std::size_t subjects_a_question = 500;  // the server takes 1,024
 constexpr std::chrono::milliseconds replica_pause{20};
 
 }  // namespace
@@ -105,6 +106,23 @@ Done JetStreamEventStore::load(const AggregateName& aggregate, Position from, co
     if (more) from = page->entries.back().position + 1;
   }
   return {};
+}
+
+Result<std::set<std::string>> JetStreamEventStore::existing(const std::string& category,
+                                                            const std::vector<std::string>& ids) {
+  std::set<std::string> found;
+  for (std::size_t from = 0; from < ids.size(); from += subjects_a_question) {
+    auto session = link_->session();
+    if (!session) return std::move(session).error();
+    std::vector<std::string> subjects;
+    for (std::size_t i = from; i < std::min(ids.size(), from + subjects_a_question); ++i) {
+      subjects.push_back(subject_of(system_, {category, ids[i]}));
+    }
+    const auto last = direct_get_last(**session, stream_, subjects, link_->options().timeout);
+    if (!last) return last.error();
+    for (const LogEntry& entry : *last) found.insert(aggregate_of(entry.subject)->id);
+  }
+  return found;
 }
 
 Result<LogEntry> JetStreamEventStore::at(Position position) {

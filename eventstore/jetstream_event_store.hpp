@@ -24,6 +24,7 @@ class JetStreamEventStore : public EventStore {
   Result<Position> append_all(const AggregateName& aggregate, Position expected_last,
                               const std::vector<Commit>& commits) override;
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override;
+  Result<std::set<std::string>> existing(const std::string& category, const std::vector<std::string>& ids) override;
   Result<LogEntry> at(Position position) override;
   Result<std::vector<LogEntry>> page(Position after, std::size_t most) override;
   Result<Position> last() override;

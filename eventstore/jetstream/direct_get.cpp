@@ -51,21 +51,37 @@ Result<bool> collect(natsSubscription* replies, const std::string& inbox, const 
   }
 }
 
-}  // namespace
-
-Result<bool> visit_page(Session& session, const std::string& stream, const std::string& subject, Position from,
-                        std::size_t limit, milliseconds timeout, const Visit& visit) {
+Result<bool> ask(Session& session, const std::string& stream, const std::string& text, milliseconds timeout,
+                 const Visit& visit) {
   const std::string api = "$JS.API.DIRECT.GET." + stream;
   auto inbox = session.borrow_inbox();
   if (!inbox) return std::move(inbox).error();
   const std::string reply_to = (*inbox)->prefix + std::to_string(++(*inbox)->number);
-  const std::string text = question(subject, std::max<Position>(from, 1), limit);
   const natsStatus sent = natsConnection_PublishRequest(session.reads(), api.c_str(), reply_to.c_str(), text.data(),
                                                         static_cast<int>(text.size()));
   if (sent != NATS_OK) return no_answer(sent, api, timeout);
   const auto more = collect((*inbox)->subscription.get(), reply_to, api, timeout, visit);
   if (more) session.give_back(std::move(*inbox));  // one that failed may hold late replies: drop it
   return more;
+}
+
+}  // namespace
+
+Result<bool> visit_page(Session& session, const std::string& stream, const std::string& subject, Position from,
+                        std::size_t limit, milliseconds timeout, const Visit& visit) {
+  return ask(session, stream, question(subject, std::max<Position>(from, 1), limit), timeout, visit);
+}
+
+Result<std::vector<LogEntry>> direct_get_last(Session& session, const std::string& stream,
+                                              const std::vector<std::string>& subjects, milliseconds timeout) {
+  std::string text = "{\"multi_last\":[";
+  for (const std::string& subject : subjects) text += (text.back() == '[' ? "" : ",") + json_quoted(subject);
+  text += "],\"batch\":" + std::to_string(subjects.size()) + "}";
+  std::vector<LogEntry> entries;
+  const auto take = [&](const nats::Message& message) { entries.push_back(entry_of(message)); };
+  const auto more = ask(session, stream, text, timeout, take);
+  if (!more) return more.error();
+  return entries;
 }
 
 Result<Page> direct_get(Session& session, const std::string& stream, const std::string& subject, Position from,

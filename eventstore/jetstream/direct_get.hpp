@@ -22,6 +22,11 @@ struct Page {
 Result<Page> direct_get(Session& session, const std::string& stream, const std::string& subject, Position from,
                         std::size_t limit, std::chrono::milliseconds timeout);
 
+// The last entry of each of these subjects that has one (at most 1,024 subjects). A replica that lags may not know the latest.
+Result<std::vector<LogEntry>> direct_get_last(Session& session, const std::string& stream,
+                                              const std::vector<std::string>& subjects,
+                                              std::chrono::milliseconds timeout);
+
 // The same with the messages as they came, headers included. Tells whether there is more.
 Result<bool> visit_page(Session& session, const std::string& stream, const std::string& subject, Position from,
                         std::size_t limit, std::chrono::milliseconds timeout,

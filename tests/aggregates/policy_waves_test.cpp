@@ -86,7 +86,7 @@ TEST_CASE("To one target reactions happen in the log's order, however many run s
     expected[target_of(source)].push_back("test-follow@" + std::to_string(position) + ".0");
   }
   system.faults.plan([calls = 0](const Call& call) mutable -> std::optional<Failure> {
-    if (call.what != "append" || ++calls % 5 != 0) return std::nullopt;
+    if (!call.what.starts_with("append") || ++calls % 5 != 0) return std::nullopt;
     return every_failure[calls / 5 % std::size(every_failure)];
   });
   const auto runner = system.start();
@@ -110,4 +110,46 @@ TEST_CASE("What cannot be read is parked alone, with the later events of its agg
   CHECK(system.total("t2") == 1);
   CHECK(system.total("t3") == 3);
   CHECK(runner->status().parked == 1);
+}
+
+TEST_CASE("Reactions that concern one aggregate share one write, each with a commit of its own") {
+  FollowingCounters system;
+  system.options.at_once = 8;
+  std::vector<std::string> expected;
+  for (int source = 1; source <= 8; ++source) {
+    system.rules[std::to_string(source)] = FollowingCounters::copy_to("hot");
+    system.add(std::to_string(source), source);
+    expected.push_back("test-follow@" + std::to_string(source) + ".0");
+  }
+  std::atomic<int> writes = 0;
+  system.faults.plan([&](const Call& call) -> std::optional<Failure> {
+    if (call.what.starts_with("append") && call.on == "test.counter.hot") ++writes;
+    return std::nullopt;
+  });
+  const auto runner = system.start();
+  REQUIRE(system.wait_idle(*runner));
+  CHECK(writes == 1);
+  CHECK(causes_of(system, "test.counter.hot") == expected);
+  CHECK(system.total("hot") == 36);
+  CHECK(runner->status().reactions == 8);
+}
+
+TEST_CASE("A shared write that fails in any way leaves every reaction done once, in order") {
+  for (const Failure failure : every_failure) {
+    INFO(static_cast<int>(failure));
+    FollowingCounters system;
+    system.options.at_once = 8;
+    std::vector<std::string> expected;
+    for (int source = 1; source <= 8; ++source) {
+      system.rules[std::to_string(source)] = FollowingCounters::copy_to("hot");
+      system.add(std::to_string(source), source);
+      expected.push_back("test-follow@" + std::to_string(source) + ".0");
+    }
+    system.faults.plan(
+        [failure](const Call& call) { return call.what == "append_all" ? std::optional(failure) : std::nullopt; });
+    const auto runner = system.start();
+    REQUIRE(system.wait_idle(*runner));
+    CHECK(causes_of(system, "test.counter.hot") == expected);
+    CHECK(system.total("hot") == 36);
+  }
 }

@@ -70,6 +70,36 @@ TEMPLATE_TEST_CASE("A decision with several events is one entry: all of it or no
   }
 }
 
+TEMPLATE_TEST_CASE("Commits of one aggregate are written side by side behind the one expected, or not at all", "",
+                   STORES) {
+  TestType stores;
+  const auto store = must(stores.log.open(fresh_name(), true));
+  const AggregateName movie{"movie", "1"};
+  const Position before = must(store->append(movie, 0, commit_of("a")));
+  const std::vector<Commit> commits = {commit_of("b", 2), commit_of("c", 3), commit_of("d", 4)};
+  CHECK(store->append_all(movie, 0, commits).is(Fault::conflict));
+  CHECK(must(store->last()) == before);
+  const Position first = must(store->append_all(movie, before, commits));
+  CHECK(first == before + 1);
+  CHECK(must(store->last()) == before + 3);
+  CHECK(history(*store, movie) == std::vector<std::string>{"a", "b", "c", "d"});
+  CHECK(store->append_all(movie, before, {commit_of("e", 2), commit_of("f", 3)}).is(Fault::conflict));
+  must(store->append(movie, before + 3, commit_of("g", 5)));
+}
+
+TEMPLATE_TEST_CASE("Of many aggregates it is told which exist", "", STORES) {
+  TestType stores;
+  const auto store = must(stores.log.open(fresh_name(), true));
+  std::vector<std::string> ids;
+  for (int i = 0; i < 1'200; ++i) ids.push_back("1-" + std::to_string(i));
+  CHECK(must(store->existing("bill", ids)).empty());
+  must(store->append({"bill", "1-7"}, 0, commit_of("a")));
+  must(store->append({"bill", "1-1199"}, 0, commit_of("b")));
+  must(store->append({"bill", "2-8"}, 0, commit_of("c")));
+  must(store->append({"movie", "1-9"}, 0, commit_of("d")));
+  CHECK(must(store->existing("bill", ids)) == std::set<std::string>{"1-7", "1-1199"});
+}
+
 TEMPLATE_TEST_CASE("The same commit appended again answers its first position", "", STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
