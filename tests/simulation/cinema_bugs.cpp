@@ -19,21 +19,6 @@ struct CarelessDesk : reservation::ReservationDesk {
   }
 };
 
-// Knows a payment that was taken back, but not one that is about to be.
-struct StaleDesk : reservation::ReservationDesk {
-  template <class C>
-  static eventstore::Result<C> prepare(C command, aggregates::Calls& calls, const aggregates::CommandMeta& meta) {
-    const auto answer = calls.ask<payment::Payment>("payment", id_of(command), call(command), meta);
-    if (!answer) return answer.error();
-    if (answer->satisfied) return aggregates::id_spent();
-    if (!answer->repeated) return command;
-    const auto now = calls.look<payment::Payment>(id_of(command));
-    if (!now) return now.error();
-    if (is_taken_back(*now)) return aggregates::id_spent();
-    return command;
-  }
-};
-
 // Takes the callee's silence for its consent.
 struct TrustingDesk : reservation::ReservationDesk {
   template <class C>
@@ -101,7 +86,6 @@ std::vector<Bug> cinema_bugs() {
       dropped_reaction("movie", "ReviewDeleted"),
       forgotten_cause("movie"),
       among_late_clients(at_the_desk<CarelessDesk>("a reservation stands on a payment that was taken back")),
-      among_late_clients(at_the_desk<StaleDesk>("a reservation stands on a payment that is about to be taken back")),
       at_the_desk<TrustingDesk>("a reservation is made while payment is down"),
       deaf_view("a view forgets one event", "movieviews", "PaymentCancelled"),
       remembering_view(),
