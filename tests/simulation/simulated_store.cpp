@@ -68,6 +68,11 @@ Result<Position> SimulatedStore::append_all(const AggregateName& aggregate, Posi
 Done SimulatedStore::load(const AggregateName& aggregate, Position from, const Visit& visit) {
   return world_.among_others([&] { return store_->load(aggregate, from, visit); });
 }
+Result<std::set<std::string>> SimulatedStore::existing(const std::string& category,
+                                                       const std::vector<std::string>& ids) {
+  return world_.among_others([&] { return store_->existing(category, ids); });
+}
+
 Result<LogEntry> SimulatedStore::at(Position position) {
   return world_.among_others([&] { return store_->at(position); });
 }
