@@ -103,6 +103,8 @@ TEST_CASE("A request that was made while no projector ran is granted by the next
   views->start();
   REQUIRE(await([&] { return !handover.pending(); }));
   CHECK_FALSE(handover.refused());
+  REQUIRE(views.wait("books", 50));
+  REQUIRE(views.wait("loans", 50));
   CHECK(views.differences().empty());
 }
 
