@@ -66,7 +66,7 @@ void ProjectedView::drop_successor(const std::string& reason) {
 
 bool ProjectedView::take_request(EventStore& store) {
   const auto wish = handover_.wish();
-  if (!wish || requested_) return false;
+  if (!wish || requested_ || builds_itself()) return false;
   const auto number = handover_.take(*wish);
   if (!number) return handover_.refuse(number.error().message), false;
   auto opened =
@@ -98,6 +98,7 @@ Done ProjectedView::switch_when_level() {
     const std::lock_guard lock(mutex_);
     follow_ = {};
     build_ = {};
+    build_runs_ = false;
   }
   following_ = std::move(successor_);
   live_.serve(generation, following_->position());
@@ -163,10 +164,21 @@ void ProjectedView::want_build() {
 
 bool ProjectedView::take_wish() {
   const std::lock_guard lock(mutex_);
+  build_runs_ = build_runs_ || build_wanted_;
   return std::exchange(build_wanted_, false);
 }
 
+// Then the number that a generation from elsewhere would get may be taken already.
+bool ProjectedView::builds_itself() const {
+  const std::lock_guard lock(mutex_);
+  return build_wanted_ || build_runs_;
+}
+
 void ProjectedView::building(ViewState state, const std::string& reason) {
+  if (state == ViewState::stopped) {
+    const std::lock_guard lock(mutex_);
+    build_runs_ = false;
+  }
   if (set(build_, state, reason))
     log_(definition().name + ": rebuild " + std::string(to_string(state)) + ": " + reason);
 }

@@ -55,6 +55,7 @@ class ProjectedView {
   void want_build();
   // Whether a build is wanted; from now on it is not.
   bool take_wish();
+  [[nodiscard]] bool builds_itself() const;
   // Of what is followed; a view that has stopped stays so until it is replaced.
   void following(ViewState state, const std::string& reason = {});
   [[nodiscard]] const LiveView& live() const { return live_; }
@@ -83,6 +84,7 @@ class ProjectedView {
 
   mutable std::mutex mutex_;  // guards what follows
   bool build_wanted_ = false;
+  bool build_runs_ = false;
   Condition follow_;
   Condition build_;
   eventstore::Position built_to_ = 0;

@@ -102,6 +102,7 @@ TEST_CASE("A request that was made while no projector ran is granted by the next
   Projected views(shelves.log, {.data = shelves.data.path()});
   views->start();
   REQUIRE(await([&] { return !handover.pending(); }));
+  INFO(handover.refused().value_or("granted"));
   CHECK_FALSE(handover.refused());
   REQUIRE(views.wait("books", 50));
   REQUIRE(views.wait("loans", 50));

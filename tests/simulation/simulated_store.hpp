@@ -23,7 +23,7 @@ class SimulatedStore : public eventstore::EventStore {
   eventstore::Done load(const eventstore::AggregateName& aggregate, eventstore::Position from,
                         const Visit& visit) override;
   eventstore::Result<std::set<std::string>> existing(const std::string& category,
-                                                    const std::vector<std::string>& ids) override;
+                                                     const std::vector<std::string>& ids) override;
   eventstore::Result<eventstore::LogEntry> at(eventstore::Position position) override;
   eventstore::Result<eventstore::Position> last() override;
   eventstore::Result<std::unique_ptr<eventstore::Reader>> read(eventstore::Position after) override;
