@@ -28,4 +28,4 @@ endif()
 
 # Left out of -Wextra: a designated initialiser that names only some members says what it means.
 add_library(jetpage_warnings INTERFACE)
-target_compile_options(jetpage_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wno-missing-field-initializers -Werror)
+target_compile_options(jetpage_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wno-missing-field-initializers -Werror)

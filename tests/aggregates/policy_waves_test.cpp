@@ -85,7 +85,7 @@ TEST_CASE("To one target reactions happen in the log's order, however many run s
     system.add(std::to_string(source), position);
     expected[target_of(source)].push_back("test-follow@" + std::to_string(position) + ".0");
   }
-  system.faults.plan([calls = 0](const Call& call) mutable -> std::optional<Failure> {
+  system.faults.plan([calls = std::size_t{0}](const Call& call) mutable -> std::optional<Failure> {
     if (!call.what.starts_with("append") || ++calls % 5 != 0) return std::nullopt;
     return every_failure[calls / 5 % std::size(every_failure)];
   });
