@@ -21,7 +21,7 @@ bool PolicyRunner::learn_parked() {
       if (!entry) continue;
       subject = entry->subject;
     }
-    known += parked_[subject].insert(event.position).second ? 1 : 0;
+    known += parked_[subject].insert(event.position).second ? 1U : 0U;
   }
   count([&](RunnerStatus& status) { status.parked = known; });
   return true;

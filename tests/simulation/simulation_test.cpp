@@ -17,7 +17,7 @@ TEST_CASE("Whatever happens to its processes and its log, a system keeps its pro
 
 TEST_CASE("The same seed is the same run") {
   for (const Story* story : wanted_stories()) {
-    for (const std::uint64_t seed : {3, 17, 40}) CHECK(run(*story, seed).trace_hash == run(*story, seed).trace_hash);
+    for (const std::uint64_t seed : {3U, 17U, 40U}) CHECK(run(*story, seed).trace_hash == run(*story, seed).trace_hash);
     CHECK(run(*story, 3).trace_hash != run(*story, 4).trace_hash);
   }
 }

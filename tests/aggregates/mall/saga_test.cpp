@@ -190,7 +190,7 @@ TEST_CASE("Whatever is ordered and cancelled while the log fails and services st
   REQUIRE(mall.stock("A", 150));
   REQUIRE(mall.stock("B", 1'000'000));
   mall.start();
-  mall.faults.plan([calls = 0](const Call& call) mutable -> std::optional<Failure> {
+  mall.faults.plan([calls = std::size_t{0}](const Call& call) mutable -> std::optional<Failure> {
     if (call.what != "append" && call.what != "load") return std::nullopt;
     return ++calls % 7 == 0 ? std::optional(every_failure[calls / 7 % std::size(every_failure)]) : std::nullopt;
   });
