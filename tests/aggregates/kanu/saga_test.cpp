@@ -173,7 +173,8 @@ TEST_CASE(
   for (const auto& entry : system.entries()) {
     const auto name = *eventstore::aggregate_of(entry.subject);
     if (name.category == "order") continue;
-    const auto event = entry.commit()->event(0);
+    const auto commit = entry.commit();
+    const auto event = commit->event(0);
     std::string what(event.type);
     if (what == "kanu.payment.Paid") {
       what = eventstore::unpack<payment::PaidT>(event.data).paymentStatus.str();
