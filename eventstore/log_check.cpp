@@ -3,11 +3,14 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <charconv>
+#include <utility>
 
 namespace jetpage::eventstore {
 namespace {
 
 constexpr std::size_t kept_entries = 1 << 20;
+constexpr const char* expectation = "Nats-Expected-Last-Subject-Sequence";
 
 std::uint64_t hash_text(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
 
@@ -24,8 +27,8 @@ std::string trimmed(std::string_view text) {
 
 bool is_known(std::string_view name) {
   for (const std::string_view known :
-       {"Event-Type", "Correlation-Id", "Causation-Id", "Commit-Seal", "Log-Tip", "Nats-Msg-Id",
-        "Nats-Expected-Last-Subject-Sequence", "Nats-Batch-Id", "Nats-Batch-Sequence", "Nats-Batch-Commit"}) {
+       {"Event-Type", "Correlation-Id", "Causation-Id", "Commit-Seal", "Log-Tip", "Nats-Msg-Id", expectation,
+        "Nats-Batch-Id", "Nats-Batch-Sequence", "Nats-Batch-Commit"}) {
     if (name == known) return true;
   }
   return false;
@@ -35,11 +38,18 @@ std::string number(std::uint64_t value) { return std::to_string(value); }
 
 }  // namespace
 
-LogCheck::LogCheck(Rules rules)
-    : rules_(std::move(rules)),
-      correlations_(kept_entries),
-      entry_seals_(kept_entries),
-      next_(std::max<Position>(rules_.from, 1)) {}
+LogCheck::LogCheck(Rules rules) : rules_(std::move(rules)), next_(std::max<Position>(rules_.from, 1)) {}
+
+std::uint64_t LogCheck::Recent::at(Position position) const {
+  const std::size_t place = position % kept_entries;
+  return place < hashes_.size() ? hashes_[place] : 0;
+}
+
+void LogCheck::Recent::set(Position position, std::uint64_t hash) {
+  const std::size_t place = position % kept_entries;
+  if (place >= hashes_.size()) hashes_.resize(std::min(kept_entries, std::max(place + 1, 2 * hashes_.size())));
+  hashes_[place] = hash;
+}
 
 void LogCheck::find(const std::string& code, const LogEntry& entry, const std::string& what) {
   ++findings_;
@@ -69,8 +79,8 @@ void LogCheck::add(const RecordedMessage& message) {
   if (message.headers) check_headers(message, *commit, tail);
   check_events(entry, *aggregate, *commit);
   check_cause(entry, *commit);
-  correlations_[entry.position % kept_entries] = hash_text(commit->correlation());
-  entry_seals_[entry.position % kept_entries] = hash_text(seal_of(entry.subject, entry.bytes));
+  correlations_.set(entry.position, hash_text(commit->correlation()));
+  entry_seals_.set(entry.position, hash_text(seal_of(entry.subject, entry.bytes)));
   kept = {commit->last_version(), commit->hash(), entry.position, true};
 }
 
@@ -125,11 +135,12 @@ void LogCheck::check_headers(const RecordedMessage& message, const CommitView& c
   const LogEntry& entry = message.entry;
   const Headers& headers = *message.headers;
   check_written_headers(message);
+  check_batch(message);
   if (const std::string* tip = value_of(headers, "Log-Tip")) check_tip(entry, *tip);
   Headers expected = commit_headers(entry.subject, commit, entry.bytes);
   expected.emplace_back("Nats-Msg-Id", header_text(commit.id()));
   if (!is_base(tail)) {
-    expected.emplace_back("Nats-Expected-Last-Subject-Sequence", number(tail == nullptr ? 0 : tail->position));
+    expected.emplace_back(expectation, number(tail == nullptr ? 0 : tail->position));
   }
   for (const auto& [name, value] : expected) {
     const std::string* found = value_of(headers, name);
@@ -137,6 +148,7 @@ void LogCheck::check_headers(const RecordedMessage& message, const CommitView& c
     if (seal && found != nullptr) seals_ = true;
     if (seal && found == nullptr && !seals_) continue;  // of before there was one
     if (trimmed(found == nullptr ? "" : *found) == trimmed(value)) continue;
+    if (found == nullptr && name == expectation && follows_its_own(entry, tail)) continue;
     find(seal ? "seal_broken" : "header_wrong", entry,
          found == nullptr ? "it has no header " + name
                           : "its header " + name + " says '" + *found + "', it should be '" + value + "'");
@@ -147,6 +159,37 @@ void LogCheck::check_written_headers(const RecordedMessage& message) {
   for (const auto& [name, value] : *message.headers) {
     if (!is_known(name)) find("header_unknown", message.entry, "nobody here writes a header " + name);
   }
+}
+
+// The members of a batch are numbered from 1 and stand one behind the other; the last of them commits it.
+void LogCheck::check_batch(const RecordedMessage& message) {
+  const LogEntry& entry = message.entry;
+  const auto text = [&](std::string_view name) {
+    const std::string* value = value_of(*message.headers, name);
+    return value == nullptr ? std::string() : trimmed(*value);
+  };
+  const std::string id = text("Nats-Batch-Id");
+  const std::string sequence = text("Nats-Batch-Sequence");
+  const std::string commits = text("Nats-Batch-Commit");
+  std::uint64_t place = 0;
+  std::from_chars(sequence.data(), sequence.data() + sequence.size(), place);
+  batch_before_ = std::exchange(batch_, {entry.position, id, place, place > 0 && commits.empty()});
+  if (id.empty() != sequence.empty() || (id.empty() && !commits.empty()) || (commits != "" && commits != "1") ||
+      (!sequence.empty() && sequence != number(place))) {
+    return find("batch_broken", entry, "its headers of an atomic batch do not fit together");
+  }
+  if (batch_before_.position + 1 != entry.position) return;
+  const std::uint64_t due = batch_before_.open ? batch_before_.sequence + 1 : id.empty() ? 0 : 1;
+  if (place == due && (!batch_before_.open || batch_before_.id == id)) return;
+  find("batch_broken", entry,
+       place == 0 ? "the atomic batch before it has no end"
+                  : "it is number " + sequence + " of an atomic batch, which does not continue what is before it");
+}
+
+// In a batch the server takes an expectation of an aggregate's first commit alone.
+bool LogCheck::follows_its_own(const LogEntry& entry, const Tail* tail) const {
+  return tail != nullptr && tail->position + 1 == entry.position && batch_before_.position == tail->position &&
+         batch_before_.open && batch_before_.id == batch_.id;
 }
 
 void LogCheck::check_events(const LogEntry& entry, const AggregateName& aggregate, const CommitView& commit) {
@@ -164,7 +207,7 @@ void LogCheck::check_cause(const LogEntry& entry, const CommitView& commit) {
     return find("cause_broken", entry, "it reacts to " + number(*source) + ", which is not before it");
   }
   if (*source < rules_.from || entry.position - *source >= kept_entries) return;
-  const std::uint64_t of_source = correlations_[*source % kept_entries];
+  const std::uint64_t of_source = correlations_.at(*source);
   if (of_source != 0 && of_source != hash_text(commit.correlation())) {
     find("cause_broken", entry, "it reacts to " + number(*source) + ", which has another correlation");
   }
@@ -177,15 +220,15 @@ void LogCheck::check_tip(const LogEntry& entry, std::string_view text) {
     return find("tip_broken", entry, "the commit that it says was before it, '" + std::string(text) + "', is not");
   }
   if (tip->position < rules_.from || entry.position - tip->position >= kept_entries) return;
-  const std::uint64_t there = entry_seals_[tip->position % kept_entries];
+  const std::uint64_t there = entry_seals_.at(tip->position);
   if (there != 0 && there != hash_text(tip->seal)) {
     find("tip_broken", entry, "its writer knew another commit at " + number(tip->position) + " than is there");
   }
 }
 
 void LogCheck::forget(Position position) {
-  correlations_[position % kept_entries] = 0;
-  entry_seals_[position % kept_entries] = 0;
+  correlations_.set(position, 0);
+  entry_seals_.set(position, 0);
 }
 
 }  // namespace jetpage::eventstore

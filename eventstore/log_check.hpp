@@ -25,7 +25,7 @@ struct LogFinding {
 // | removed | the stream's sequences; the next commit's version and hash; the position that its writer expected before it |
 // | added, repeated, exchanged | version, hash, expected position; a later commit that names another as the log's tip; a reaction
 //   that does not fit what it reacts to |
-// | headers changed | they repeat what the commit says |
+// | headers changed | they repeat what the commit says; the members of an atomic batch are numbered and stand together |
 //
 // What cannot show: that the end of a stream was cut off together with the server's count of it, unless views or policies
 // have seen more (`end`); in a copy with new sequences, what nothing later names: its end, or of commits that were on their way
@@ -65,11 +65,29 @@ class LogCheck {
     Position position = 0;
     bool version_known = true;
   };
+  // What the message before said of the atomic batch that it belongs to.
+  struct Batch {
+    Position position = 0;
+    std::string id;
+    std::uint64_t sequence = 0;  // 0: of no batch
+    bool open = false;           // others follow
+  };
+  // A hash for each of the latest entries; 0: not known.
+  class Recent {
+   public:
+    [[nodiscard]] std::uint64_t at(Position position) const;
+    void set(Position position, std::uint64_t hash);
+
+   private:
+    std::vector<std::uint64_t> hashes_;
+  };
   void find(const std::string& code, const LogEntry& entry, const std::string& what);
   void check_gap(Position position);
   void check_place(const LogEntry& entry, const CommitView& commit, const Tail* tail);
   void check_headers(const RecordedMessage& message, const CommitView& commit, const Tail* tail);
   void check_written_headers(const RecordedMessage& message);
+  void check_batch(const RecordedMessage& message);
+  [[nodiscard]] bool follows_its_own(const LogEntry& entry, const Tail* tail) const;
   void check_tip(const LogEntry& entry, std::string_view text);
   void check_events(const LogEntry& entry, const AggregateName& aggregate, const CommitView& commit);
   void check_cause(const LogEntry& entry, const CommitView& commit);
@@ -79,8 +97,10 @@ class LogCheck {
 
   Rules rules_;
   std::unordered_map<std::uint64_t, Tail> tails_;
-  std::vector<std::uint64_t> correlations_;  // of the latest entries, hashed; 0: not known
-  std::vector<std::uint64_t> entry_seals_;
+  Recent correlations_;
+  Recent entry_seals_;
+  Batch batch_;
+  Batch batch_before_;
   Position next_;
   Position gap_ = 0;  // the first that is missing
   std::uint64_t messages_ = 0;
