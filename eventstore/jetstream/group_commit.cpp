@@ -8,8 +8,12 @@
 namespace jetpage::eventstore {
 namespace {
 
-// How long a leader waits for those who took part lately: they have their answers and are about to come back.
-constexpr std::chrono::microseconds patience{200};
+// How long a leader waits for those who took part lately: they have their answers and are about to come back. A batch takes
+// longer than that by itself.
+constexpr std::chrono::microseconds patience{2'000};
+// How long it waits for publications that go by themselves: the server deals with them one after the other, a batch in their
+// midst would be no sooner done.
+constexpr std::chrono::microseconds longest_wait{10'000};
 
 }  // namespace
 
@@ -38,6 +42,15 @@ Result<Position> GroupCommit::publish(const Publication& publication) {
   return std::move(*waiting.outcome);
 }
 
+Result<Position> GroupCommit::publish_all(const std::vector<const Publication*>& publications) {
+  auto first = single_.publish_all(publications);
+  if (first) {
+    ++figures_->batches;
+    figures_->batched += publications.size();
+  }
+  return first;
+}
+
 Result<Position> GroupCommit::alone(const Publication& publication) {
   {
     const Lock lock(mutex_);
@@ -53,7 +66,9 @@ Result<Position> GroupCommit::alone(const Publication& publication) {
 }
 
 std::vector<GroupCommit::Waiting*> GroupCommit::gather(Lock& lock) {
-  grown_.wait_for(lock, patience, [&] { return queue_.size() + alone_ >= expected_ && queue_.size() >= batch_from_; });
+  const auto all_there = [&] { return queue_.size() + alone_ >= expected_ && queue_.size() >= batch_from_; };
+  grown_.wait_for(lock, longest_wait, [&] { return all_there() || alone_ == 0; });
+  if (alone_ == 0) grown_.wait_for(lock, patience, all_there);
   expected_ = std::max(under_way_, expected_ - expected_ / 8);
   std::vector<Waiting*> group;
   std::unordered_set<std::string_view> subjects;
@@ -81,12 +96,8 @@ void GroupCommit::lead(Lock& lock) {
     publications.reserve(group.size());
     for (const Waiting* waiting : group) publications.push_back(waiting->publication);
     lock.unlock();
-    first = publish_batch(*link_, publications);
+    first = publish_all(publications);
     lock.lock();
-    if (first->ok()) {
-      ++figures_->batches;
-      figures_->batched += group.size();
-    }
   }
   for (std::size_t i = 0; i < group.size(); ++i) tell(*group[i], first, i);
   pass_lead_on();
