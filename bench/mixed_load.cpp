@@ -1,6 +1,6 @@
 // All systems in one process under mixed load: does it stay up, answer without error, keep its memory, and catch up?
 //
-//   JETPAGE_BINARY=build/jetpage build/bench/mixed_load [SECONDS (300)] [CLIENTS (16)] [SEED (1)]
+//   PATH=$PWD/build/deps/bin:$PATH JETPAGE_BINARY=build/jetpage build/bench/mixed_load [SECONDS (300)] [CLIENTS (16)] [SEED (1)]
 //
 // Starts a server of its own in a temporary folder. Prints a line every tenth of the time: requests so far, errors (no answer, or
 // 5xx), resident memory of jetpage and of its nats-server. At the end: how long until every view and policy had read the whole log.

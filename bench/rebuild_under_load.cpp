@@ -1,11 +1,12 @@
 // Rebuilds every view of mall from a long log while clients read and write: does a reader see an error or an older page?
 //
-//   JETPAGE_BINARY=build/jetpage build/bench/rebuild_under_load [EVENTS (100000)] [CLIENTS (16)] [KILLS (10)]
+//   PATH=$PWD/build/deps/bin:$PATH JETPAGE_BINARY=build/jetpage build/bench/rebuild_under_load [EVENTS (100000)] [CLIENTS (16)] [KILLS (10)]
 //
 // Starts a server of its own in a temporary folder and writes the events past it, ten to a product. Then `jetpage rebuild mall --all`
 // is started and killed KILLS times at random moments, and run to its end. Prints what the rebuild says of its rate and memory,
 // and the same with nobody else at work. Exit code 1: a reader saw an error or an older position, or `jetpage verify` found something.
 
+#include <algorithm>
 #include <atomic>
 #include <iostream>
 #include <random>
@@ -23,8 +24,8 @@ namespace {
 using namespace jetpage;
 using Clock = std::chrono::steady_clock;
 
-constexpr int writers = 32;
 constexpr int commits_per_product = 10;
+constexpr std::int64_t products_a_write = 40;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -38,35 +39,41 @@ eventstore::Event event_of(const std::string& product, int number) {
       .id = product, .productId = product, .productName = "Of many", .stock = 1'000'000 + number});
 }
 
-bool write_product(eventstore::EventStore& store, const std::string& id) {
-  eventstore::Position last = 0;
+std::vector<eventstore::Commit> commits_of(const std::string& product) {
+  std::vector<eventstore::Commit> commits;
   eventstore::Commit commit{.correlation = "bench"};
   for (int i = 0; i < commits_per_product; ++i) {
-    commit.id = "bench-" + id + "-" + std::to_string(i);
+    commit.id = "bench-" + product + "-" + std::to_string(i);
     commit.cause = "cmd:" + commit.id;
     commit.version = static_cast<std::uint64_t>(i) + 1;
     commit.time_us = i + 1;
-    commit.events = {event_of(id, i)};
-    const auto written = store.append({"inventory", id}, last, commit);
-    if (!written) return std::cerr << written.error().message << '\n', false;
-    last = *written;
+    commit.events = {event_of(product, i)};
+    commits.push_back(commit);
     commit.previous = eventstore::hash_of(eventstore::encode(commit));
   }
-  return true;
+  return commits;
+}
+
+// The products from this number on, with one write.
+bool write_products(eventstore::EventStore& store, std::int64_t first, std::int64_t last) {
+  std::vector<std::vector<eventstore::Commit>> commits;
+  std::vector<eventstore::BatchPart> parts;
+  for (auto n = first; n <= last; ++n) commits.push_back(commits_of("p" + std::to_string(n)));
+  for (auto n = first; n <= last; ++n) {
+    parts.push_back({{"inventory", "p" + std::to_string(n)}, 0, commits[static_cast<std::size_t>(n - first)]});
+  }
+  const auto written = store.append_all(parts);
+  if (!written) std::cerr << written.error().message << '\n';
+  return written.ok();
 }
 
 void write_log(const std::string& nats_url, std::int64_t products) {
   const auto start = Clock::now();
-  std::atomic<std::int64_t> next = 1;
-  std::vector<std::thread> threads;
   const auto log = std::move(eventstore::JetStreamLog::connect({.url = nats_url, .timeout = std::chrono::seconds(10)}));
   const auto store = (*log)->open("mall", false);
-  for (int i = 0; i < writers; ++i) {
-    threads.emplace_back([&] {
-      for (auto n = next++; n <= products && write_product(**store, "p" + std::to_string(n));) n = next++;
-    });
+  for (std::int64_t first = 1; first <= products; first += products_a_write) {
+    if (!write_products(**store, first, std::min(products, first + products_a_write - 1))) std::exit(1);
   }
-  for (auto& thread : threads) thread.join();
   std::cout << "wrote " << products * commits_per_product << " events in " << seconds_since(start) << " s\n";
 }
 
