@@ -11,7 +11,7 @@ namespace jetpage::aggregates {
 
 struct HandlerOptions {
   Environment environment = Environment::real();
-  std::size_t cached_aggregates = 50'000;  // of each kind
+  std::size_t cached_aggregates = 10'000;  // of each kind
   std::shared_ptr<Snapshots> snapshots;    // of the kinds that have them; none: not even those
 };
 

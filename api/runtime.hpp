@@ -35,7 +35,7 @@ struct RuntimeOptions {
   std::filesystem::path data;                                // views lie below it
   std::string base;                                          // before the system's paths: `` or /cinema
   std::uint32_t id_block = 100;
-  std::size_t cached_aggregates = 50'000;
+  std::size_t cached_aggregates = 10'000;
   std::chrono::seconds idempotency_ttl{24 * 3600};
   std::chrono::milliseconds command_timeout{5'000};
   std::chrono::milliseconds call_timeout{1'000};
