@@ -45,7 +45,7 @@ void LogAudit::add_cause(const eventstore::LogEntry& entry, const eventstore::Co
   const Place place{entry.subject, entry.position, commit.last_version()};
   const auto [first, is_new] = effects_.try_emplace(effect, place);
   if (is_new) {
-    keys_ += cause.starts_with("key:") ? 1 : 0;
+    keys_ += cause.starts_with("key:") ? 1U : 0U;
     return;
   }
   fault(entry.position, effect + " acted on " + entry.subject + ", and before, at " +

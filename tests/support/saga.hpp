@@ -96,7 +96,7 @@ class Saga : public MemorySystem {
   }
   std::size_t count(std::string_view beginning) {
     std::size_t count = 0;
-    for (const std::string& text : events()) count += text.starts_with(beginning) ? 1 : 0;
+    for (const std::string& text : events()) count += text.starts_with(beginning) ? 1U : 0U;
     return count;
   }
   std::size_t parked() {

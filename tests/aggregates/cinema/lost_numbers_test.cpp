@@ -18,7 +18,7 @@ struct Numbered : CinemaSystem {
   }
   std::size_t count(std::string_view event) {
     std::size_t count = 0;
-    for (const std::string& text : events()) count += text.starts_with(event) ? 1 : 0;
+    for (const std::string& text : events()) count += text.starts_with(event) ? 1U : 0U;
     return count;
   }
 };

@@ -17,7 +17,7 @@ struct Keyed : CinemaSystem {
 
   std::size_t count(std::string_view event) {
     std::size_t count = 0;
-    for (const std::string& text : events()) count += text.starts_with(event) ? 1 : 0;
+    for (const std::string& text : events()) count += text.starts_with(event) ? 1U : 0U;
     return count;
   }
   void check_one() {

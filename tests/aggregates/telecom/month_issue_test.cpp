@@ -17,7 +17,7 @@ struct Lines : TelecomSystem {
   }
   std::size_t bills() {
     std::size_t count = 0;
-    for (const std::string& name : names()) count += name == "BillCreated" ? 1 : 0;
+    for (const std::string& name : names()) count += name == "BillCreated" ? 1U : 0U;
     return count;
   }
 };

@@ -11,7 +11,8 @@ namespace {
 
 std::int64_t utc_us(int year, unsigned month, unsigned day, int hour, int minute) {
   using namespace std::chrono;
-  const auto time = sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)) + hours(hour) + minutes(minute);
+  const auto time = sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)) +
+                    hours(hour) + minutes(minute);
   return duration_cast<microseconds>(time.time_since_epoch()).count();
 }
 
