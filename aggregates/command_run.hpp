@@ -16,6 +16,23 @@ struct Sent {
   CommandMeta meta;
 };
 
+// What the aggregate says to the command, if it is at the version that the sender expects.
+template <Aggregate A>
+Decision<typename A::Event> decide_on(const Fold<A>& fold, const typename A::Command& command,
+                                      const CommandMeta& meta) {
+  if (auto no = version_differs(fold.history, meta)) return std::move(*no);
+  return std::visit([&](const auto& known) -> Decision<typename A::Event> { return fold.state.decide(known); },
+                    command);
+}
+
+// Whether the command is accepted by an aggregate that is not there. Then one that is not in memory is taken for that, and the
+// append, which expects none, says whether it was right. What has snapshots is old, more often than not.
+template <Aggregate A>
+bool would_create(const typename A::Command& command, const CommandMeta& meta) {
+  if (Snapshotted<A> || meta.replayed) return false;
+  return std::holds_alternative<Accepted<typename A::Event>>(decide_on<A>(Fold<A>(), command, meta));
+}
+
 // Commands decided one after the other on a state that the log does not have yet: their commits, to be written side by side. That
 // the first finds the aggregate where it is expected proves what was decided without an event, too.
 template <Aggregate A>

@@ -1,5 +1,7 @@
 #include "aggregates/crew.hpp"
 
+#include <algorithm>
+
 namespace jetpage::aggregates {
 
 Crew::~Crew() {
@@ -12,13 +14,14 @@ Crew::~Crew() {
 }
 
 void Crew::run(std::size_t parts, const std::function<void(std::size_t)>& part) {
+  if (parts == 0) return;
   if (parts == 1) return part(0);
   while (threads_.size() + 1 < size_) threads_.emplace_back([this] { work(); });
   std::unique_lock lock(mutex_);
   part_ = &part;
   parts_ = parts;
   taken_ = done_ = 0;
-  has_work_.notify_all();
+  for (std::size_t others = std::min(parts, size_) - 1; others > 0; --others) has_work_.notify_one();
   do_parts(lock);
   all_done_.wait(lock, [this] { return done_ == parts_; });
 }

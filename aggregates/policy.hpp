@@ -28,7 +28,7 @@ struct Source {
 
 struct Reaction;
 
-// Several reactions that concern one aggregate, with what comes with each: CommandHandler::handle_together.
+// Several reactions that concern one aggregate, with what comes with each: CommandHandler::draft.
 struct Joined {
   std::vector<const Reaction*> reactions;
   std::vector<CommandMeta> metas;
@@ -42,7 +42,7 @@ struct Reaction {
   std::chrono::milliseconds deadline{0};      // from the event's time on; 0: none, then it is parked
   std::shared_ptr<const Reaction> otherwise;  // runs instead, once the deadline has passed
   std::shared_ptr<const void> said;           // the command itself; nothing when `run` does more than send it
-  std::vector<eventstore::Done> (*together)(Handlers&, const std::string& id, const Joined&) = nullptr;
+  std::unique_ptr<Draft> (*draft)(Handlers&, const std::string& id, const Joined&) = nullptr;
 
   // Does something else than to send the command.
   Reaction with(std::function<eventstore::Done(Handlers&, const CommandMeta&)> other) && {
@@ -64,12 +64,12 @@ using Reactions = std::vector<Reaction>;
 namespace detail {
 
 template <Aggregate A>
-std::vector<eventstore::Done> handle_together(Handlers& handlers, const std::string& id, const Joined& joined) {
+std::unique_ptr<Draft> draft(Handlers& handlers, const std::string& id, const Joined& joined) {
   std::vector<Sent<A>> sent;
   for (std::size_t i = 0; i < joined.reactions.size(); ++i) {
     sent.push_back({*static_cast<const typename A::Command*>(joined.reactions[i]->said.get()), joined.metas[i]});
   }
-  return handlers.of<A>().handle_together(id, sent);
+  return handlers.of<A>().draft(id, sent);
 }
 
 }  // namespace detail
@@ -84,7 +84,7 @@ Reaction tell(const std::string& id, C command) {
   };
   Reaction reaction{{std::string(A::category), id}, std::string(eventstore::type_name<C>()), run};
   reaction.said = said;
-  reaction.together = &detail::handle_together<A>;
+  reaction.draft = &detail::draft<A>;
   return reaction;
 }
 

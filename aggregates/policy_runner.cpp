@@ -15,6 +15,7 @@ using eventstore::LogEntry;
 namespace {
 
 constexpr auto longest_read = std::chrono::milliseconds(100);  // stop() takes at most this long
+constexpr std::size_t most_threads = 64;
 
 }  // namespace
 
@@ -26,7 +27,7 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
       parking_(std::move(parked), name_),
       options_(std::move(options)),
       waiting_(options_.retry_at_first, options_.retry_at_most, handlers.environment().now),
-      crew_(options_.at_once) {}
+      crew_(std::min(options_.at_once, most_threads)) {}
 
 PolicyRunner::~PolicyRunner() { stop(); }
 
@@ -46,6 +47,11 @@ void PolicyRunner::stop() {
 RunnerStatus PolicyRunner::status() const {
   const std::lock_guard lock(mutex_);
   return status_;
+}
+
+bool PolicyRunner::is_stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stop_;
 }
 
 bool PolicyRunner::pause(std::chrono::milliseconds time) {
@@ -75,8 +81,8 @@ void PolicyRunner::run() {
     count_waiting();
     const auto until_retry = waiting_.until_next_try(longest_read);
     const bool full = waiting_.size() >= options_.waiting_at_most;
-    auto entry =
-        full ? (pause(until_retry), eventstore::Result<std::optional<LogEntry>>(std::nullopt)) : next(until_retry);
+    auto entry = full ? (pause(until_retry), eventstore::Result<std::optional<LogEntry>>(std::nullopt))
+                      : reader_->next(until_retry);
     if (!entry) {
       if (!wait_longer(entry.error())) break;
       continue;
@@ -84,7 +90,7 @@ void PolicyRunner::run() {
     wait = options_.retry_at_first;
     if (*entry) {
       const auto targets = [this](const LogEntry& next) { return targets_of(page_, next); };
-      take(Wave(std::move(**entry), *reader_, options_.at_once, targets, next_));
+      take(Wave(std::move(**entry), *reader_, options_.at_once, targets));
     }
     acknowledge();
   }
@@ -103,17 +109,18 @@ bool PolicyRunner::prepare() {
   return true;
 }
 
-eventstore::Result<std::optional<LogEntry>> PolicyRunner::next(std::chrono::milliseconds wait) {
-  if (next_) return std::exchange(next_, std::nullopt);
-  return reader_->next(wait);
-}
-
 void PolicyRunner::take(Wave wave) {
-  const auto part = [&](std::size_t lane) { take_lane(wave, wave.lanes[lane]); };
+  std::vector<Wave::Lane> left;
+  for (Wave::Lane& lane : react_at_once(wave)) {
+    const bool concerns_nobody =
+        std::all_of(lane.begin(), lane.end(), [&](std::size_t place) { return wave.riders[place].targets.empty(); });
+    concerns_nobody ? take_lane(wave, lane) : left.push_back(std::move(lane));
+  }
+  const auto part = [&](std::size_t lane) { take_lane(wave, left[lane]); };
   if (options_.side_by_side) {
-    options_.side_by_side(wave.lanes.size(), part);
+    options_.side_by_side(left.size(), part);
   } else {
-    crew_.run(wave.lanes.size(), part);
+    crew_.run(left.size(), part);
   }
   for (Wave::Rider& rider : wave.riders) {
     if (rider.step == Step::stopped) return;  // it is read again after the next start
@@ -127,65 +134,25 @@ void PolicyRunner::take(Wave wave) {
   }
 }
 
-// Those of one lane concern the same: behind one that waits, all wait.
+// Those of one lane have to do with one another: behind one that waits, all wait.
 void PolicyRunner::take_lane(Wave& wave, const Wave::Lane& lane) {
   Step before = Step::done;
-  for (std::size_t i = lane.size() > 1 ? take_together(wave, lane) : 0; i < lane.size(); ++i) {
-    Wave::Rider& rider = wave.riders[lane[i]];
-    const bool behind =
-        before == Step::not_yet || (waiting_.size() > 0 && waiting_.holds_up(rider.entry.subject, rider.targets));
+  for (const std::size_t place : lane) {
+    Wave::Rider& rider = wave.riders[place];
+    if (is_stopping()) before = Step::stopped;
+    const bool behind = before == Step::not_yet || is_held_up(rider);
     rider.step = before == Step::stopped ? before : behind ? Step::not_yet : handle(rider.entry);
     if (rider.step == Step::not_yet || rider.step == Step::stopped) before = rider.step;
   }
 }
 
-// Lets the first of the lane react with one write, as many as can. How many have.
-std::size_t PolicyRunner::take_together(const Wave& wave, const Wave::Lane& lane) {
-  {
-    const std::lock_guard lock(parked_mutex_);
-    if (waiting_.size() > 0 || !parked_.empty()) return 0;
-  }
-  std::vector<Reaction> reactions;
-  Joined joined;
-  for (const std::size_t place : lane) {
-    const LogEntry& entry = wave.riders[place].entry;
-    auto reaction = only_reaction(entry);
-    if (!reaction) break;
-    reactions.push_back(std::move(*reaction));
-    CommandMeta& meta = joined.metas.emplace_back();
-    meta.cause = cause_of_reaction({name_, entry.position, 0});
-    meta.correlation = entry.commit()->correlation();
-    meta.deadline = handlers_.environment().now() + std::chrono::seconds(5);
-  }
-  if (reactions.size() < 2) return 0;
-  for (const Reaction& reaction : reactions) joined.reactions.push_back(&reaction);
-  const auto start = Clock::now();
-  const auto answers = reactions.front().together(handlers_, reactions.front().target.id, joined);
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    options_.took(Clock::now() - start);
-    if (answers[i]) {
-      count([](RunnerStatus& status) { ++status.reactions; });
-    } else {
-      refused(reactions[i], wave.riders[lane[i]].entry, answers[i].error());
-    }
-  }
-  return answers.size();
-}
-
-// The one command that follows from the entry, if it is one and can go together with others.
-std::optional<Reaction> PolicyRunner::only_reaction(const LogEntry& entry) const {
-  const auto commit = entry.commit();
-  if (!commit || commit->size() != 1 || !page_.hears(commit->event(0).type)) return std::nullopt;
-  Source source = source_of(entry, *commit, options_.patience);
-  source.parameters = &options_.parameters;
-  auto reactions = page_.whenever(commit->event(0), source);
-  if (!reactions || reactions->size() != 1 || !reactions->front().said) return std::nullopt;
-  return std::move(reactions->front());
-}
-
 void PolicyRunner::refused(const Reaction& reaction, const LogEntry& entry, const Error& error) {
   options_.report(name_ + ": " + reaction.command + " was refused for " + where(entry) + ": " + error.code);
   count([](RunnerStatus& status) { ++status.refused; });
+}
+
+bool PolicyRunner::is_held_up(const Wave::Rider& rider) const {
+  return waiting_.size() > 0 && waiting_.holds_up(rider.entry.subject, rider.targets);
 }
 
 void PolicyRunner::count_waiting() {

@@ -23,9 +23,11 @@ struct RunnerOptions {
   std::uint32_t attempts = 5;                    // for what fails by itself, before it is parked
   std::chrono::milliseconds retry_at_first{10};  // doubles up to retry_at_most
   std::chrono::milliseconds retry_at_most{1'000};
-  // Entries whose reactions may run side by side, because they have nothing to do with one another: so they share the log's
-  // syncs. With more than one, `report` is called from any thread.
+  // Entries whose reactions may be looked at side by side, because they have nothing to do with one another. With more than
+  // one, `report` is called from any thread.
   std::size_t at_once = 1;
+  // So many reactions are written at once, all or none; fewer each by itself, because a batch costs about as many syncs.
+  std::size_t batch_from = 8;
   std::size_t waiting_at_most = 10'000;                 // more that is "not yet" stops the reading
   std::chrono::milliseconds look_every{500};            // for what somebody asks about parked events
   std::function<bool(std::string_view type)> is_known;  // the system's event types; another type is parked
@@ -74,11 +76,16 @@ class PolicyRunner {
  private:
   using Clock = std::chrono::steady_clock;
   bool prepare();
-  eventstore::Result<std::optional<eventstore::LogEntry>> next(std::chrono::milliseconds wait);
   void take(Wave wave);
   void take_lane(Wave& wave, const Wave::Lane& lane);
-  std::size_t take_together(const Wave& wave, const Wave::Lane& lane);
-  [[nodiscard]] std::optional<Reaction> only_reaction(const eventstore::LogEntry& entry) const;
+  std::vector<Wave::Lane> react_at_once(Wave& wave);
+  struct LaneDraft;
+  LaneDraft gather(const Wave& wave, const Wave::Lane& lane, std::size_t at_most);
+  LaneDraft draft(const Wave& wave, const Wave::Lane& lane, std::size_t at_most);
+  void write(std::vector<LaneDraft>& drafts);
+  void tell(const Wave& wave, const LaneDraft& draft, std::chrono::nanoseconds time);
+  [[nodiscard]] bool is_held_up(const Wave::Rider& rider) const;
+  [[nodiscard]] std::optional<Reactions> at_most_one(const eventstore::LogEntry& entry) const;
   void refused(const Reaction& reaction, const eventstore::LogEntry& entry, const eventstore::Error& error);
   void count_waiting();
   Step handle(const eventstore::LogEntry& entry);
@@ -95,6 +102,7 @@ class PolicyRunner {
   Step replay_first(std::set<eventstore::Position>& positions);
   void acknowledge();
   bool pause(std::chrono::milliseconds time);
+  [[nodiscard]] bool is_stopping() const;
   void report_fault(const eventstore::Error& error);
   [[nodiscard]] std::string where(const eventstore::LogEntry& entry) const;
   template <class Change>
@@ -111,7 +119,6 @@ class PolicyRunner {
 
   std::unique_ptr<eventstore::DurableReader> reader_;
   WaitingRoom waiting_;
-  std::optional<eventstore::LogEntry> next_;  // read, but not for the wave that was gathered
   std::mutex parked_mutex_;
   std::map<std::string, std::set<eventstore::Position>> parked_;  // by the subject of the source
   bool replaying_ = false;

@@ -2,8 +2,6 @@
 
 #include <functional>
 #include <map>
-#include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -11,8 +9,8 @@
 
 namespace jetpage::aggregates {
 
-// Entries of the log, in its order, that may be dealt with side by side, in lanes: no two lanes have the same source or concern a
-// same target. In one lane, whose entries concern one and the same target, the order stays. One thread at a time.
+// Entries of the log, in its order, that are dealt with together, in lanes: those of one source, or that concern a same target, are
+// in one lane and stay in order there. Two lanes have nothing to do with one another. One thread at a time.
 class Wave {
  public:
   using Targets = WaitingRoom::Targets;
@@ -22,23 +20,17 @@ class Wave {
     Targets targets;
     Step step = Step::done;
   };
-  using Lane = std::vector<std::size_t>;  // places in `riders`
+  using Lane = std::vector<std::size_t>;  // places in `riders`, ascending
 
-  // The first entry, and at most so many in all of those that are there already behind it, up to one that has to wait for the
-  // next wave: `left`. What stands in the way of reading on is no error here; the reader says it again.
-  Wave(eventstore::LogEntry first, eventstore::Reader& behind, std::size_t at_most, const TargetsOf& targets_of,
-       std::optional<eventstore::LogEntry>& left);
+  // The first entry, and at most so many in all of those that are there already behind it. What stands in the way of reading
+  // on is no error here; the reader says it again.
+  Wave(eventstore::LogEntry first, eventstore::Reader& behind, std::size_t at_most, const TargetsOf& targets_of);
 
   std::vector<Rider> riders;
   std::vector<Lane> lanes;
 
  private:
-  // False: it has to wait.
-  bool add(eventstore::LogEntry& entry, Targets& targets);
-
-  std::set<std::string> sources_;
-  std::set<eventstore::AggregateName> targets_;
-  std::map<eventstore::AggregateName, std::size_t> lane_of_;  // by the one target of all its entries
+  void make_lanes();
 };
 
 }  // namespace jetpage::aggregates

@@ -37,12 +37,13 @@ class MeasuredStore : public EventStore {
     return result;
   }
 
-  Result<Position> append_all(const AggregateName& aggregate, Position expected_last,
-                              const std::vector<Commit>& commits) override {
+  Result<Position> append_all(const std::vector<BatchPart>& parts) override {
     const auto start = std::chrono::steady_clock::now();
-    auto result = store_->append_all(aggregate, expected_last, commits);
+    auto result = store_->append_all(parts);
     seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    total_[outcome_of(result)].add(result ? static_cast<double>(commits.size()) : 1);
+    std::size_t commits = 0;
+    for (const BatchPart& part : parts) commits += part.commits.size();
+    total_[outcome_of(result)].add(result ? static_cast<double>(commits) : 1);
     return result;
   }
 

@@ -20,7 +20,7 @@ using eventstore::Result;
 
 namespace {
 
-constexpr std::size_t reactions_at_once = 64;  // of one service: about as many as make a batch of appends pay
+constexpr std::size_t reactions_at_once = 256;  // of one service: what its batches hold while it is behind
 
 std::shared_ptr<eventstore::KeyValue> shared(std::unique_ptr<eventstore::KeyValue> bucket) { return bucket; }
 

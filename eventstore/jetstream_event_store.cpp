@@ -38,20 +38,25 @@ Result<Position> JetStreamEventStore::append(const AggregateName& aggregate, Pos
   return written ? Result<Position>(*written) : appended;
 }
 
-Result<Position> JetStreamEventStore::append_all(const AggregateName& aggregate, Position expected_last,
-                                                 const std::vector<Commit>& commits) {
-  if (Done fit = check_id(aggregate.id); !fit) return std::move(fit).error();
+Result<Position> JetStreamEventStore::append_all(const std::vector<BatchPart>& parts) {
   std::vector<Publication> publications;
-  std::vector<const Publication*> batch;
-  publications.reserve(commits.size());
-  for (const Commit& commit : commits) {
-    publications.push_back(publication_of(aggregate, commit));
-    if (publications.size() == 1) publications.front().expected_last = expected_last;
-    batch.push_back(&publications.back());
+  std::size_t bytes = 0;
+  for (const BatchPart& part : parts) {
+    if (Done fit = check_id(part.aggregate.id); !fit) return std::move(fit).error();
+    for (const Commit& commit : part.commits) {
+      publications.push_back(publication_of(part.aggregate, commit));
+      if (&commit == &part.commits.front()) publications.back().expected_last = part.expected_last;
+      bytes += publications.back().body.size();
+    }
   }
-  auto first = publish_batch(*link_, batch);
+  if (publications.empty() || publications.size() > max_batch || bytes > max_batch_bytes) {
+    return Error{Fault::failed, "batch_too_large", system_ + ": so much is not written at once"};
+  }
+  std::vector<const Publication*> batch;
+  for (const Publication& publication : publications) batch.push_back(&publication);
+  auto first = publisher_->publish_all(batch);
   const Publication& last = publications.back();
-  if (first) note_tip(*first + commits.size() - 1, seal_of(last.subject, last.body));
+  if (first) note_tip(*first + batch.size() - 1, seal_of(last.subject, last.body));
   return first;
 }
 

@@ -61,30 +61,24 @@ class MemoryEventStore : public EventStore {
   Result<Position> append(const AggregateName& aggregate, Position expected_last, const Commit& commit) override {
     const std::lock_guard lock(stream_->mutex);
     if (const auto known = stream_->of_commit.find(commit.id); known != stream_->of_commit.end()) return known->second;
-    std::string subject = subject_of(system_, aggregate);
-    const auto found = stream_->of_subject.find(subject);
-    const Position last = found == stream_->of_subject.end() ? 0 : found->second.back();
-    if (last != expected_last) {
-      return Error{Fault::conflict, "conflict",
-                   subject + " ends at " + std::to_string(last) + ", not at " + std::to_string(expected_last)};
-    }
-    const Position position = stream_->add(std::move(subject), encode(commit));
+    if (Done there = check_last(aggregate, expected_last); !there) return std::move(there).error();
+    const Position position = stream_->add(subject_of(system_, aggregate), encode(commit));
     stream_->of_commit.emplace(commit.id, position);
     return position;
   }
 
-  Result<Position> append_all(const AggregateName& aggregate, Position expected_last,
-                              const std::vector<Commit>& commits) override {
+  Result<Position> append_all(const std::vector<BatchPart>& parts) override {
     const std::lock_guard lock(stream_->mutex);
-    const std::string subject = subject_of(system_, aggregate);
-    const auto found = stream_->of_subject.find(subject);
-    const Position last = found == stream_->of_subject.end() ? 0 : found->second.back();
-    if (last != expected_last) {
-      return Error{Fault::conflict, "conflict",
-                   subject + " ends at " + std::to_string(last) + ", not at " + std::to_string(expected_last)};
+    for (const BatchPart& part : parts) {
+      if (Done there = check_last(part.aggregate, part.expected_last); !there) return std::move(there).error();
     }
     const Position first = stream_->entries.size() + 1;
-    for (const Commit& commit : commits) stream_->of_commit.emplace(commit.id, stream_->add(subject, encode(commit)));
+    for (const BatchPart& part : parts) {
+      const std::string subject = subject_of(system_, part.aggregate);
+      for (const Commit& commit : part.commits) {
+        stream_->of_commit.emplace(commit.id, stream_->add(subject, encode(commit)));
+      }
+    }
     return first;
   }
 
@@ -129,6 +123,15 @@ class MemoryEventStore : public EventStore {
   }
 
  private:
+  [[nodiscard]] Done check_last(const AggregateName& aggregate, Position expected) const {
+    const std::string subject = subject_of(system_, aggregate);
+    const auto found = stream_->of_subject.find(subject);
+    const Position last = found == stream_->of_subject.end() ? 0 : found->second.back();
+    if (last == expected) return {};
+    return Error{Fault::conflict, "conflict",
+                 subject + " ends at " + std::to_string(last) + ", not at " + std::to_string(expected)};
+  }
+
   std::string system_;
   std::shared_ptr<Stream> stream_;
 };

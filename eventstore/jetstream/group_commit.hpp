@@ -27,6 +27,7 @@ class GroupCommit : public Publisher {
       : link_(std::move(link)), single_(link_), batch_from_(batch_from), figures_(std::move(figures)) {}
 
   Result<Position> publish(const Publication& publication) override;
+  Result<Position> publish_all(const std::vector<const Publication*>& publications) override;
 
  private:
   enum class Order { wait, lead, alone, done };

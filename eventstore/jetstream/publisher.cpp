@@ -1,6 +1,7 @@
 #include "eventstore/jetstream/publisher.hpp"
 
 #include "eventstore/commit_headers.hpp"
+#include "eventstore/jetstream/atomic_batch.hpp"
 #include "eventstore/jetstream/request.hpp"
 
 namespace jetpage::eventstore {
@@ -105,6 +106,10 @@ Result<Position> SinglePublisher::publish(const Publication& publication) {
     if (outcome || outcome.error().code != "leader_changed") break;
   }
   return outcome;
+}
+
+Result<Position> SinglePublisher::publish_all(const std::vector<const Publication*>& publications) {
+  return publish_batch(*link_, publications);
 }
 
 }  // namespace jetpage::eventstore

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "eventstore/commit.hpp"
 #include "eventstore/commit_headers.hpp"
@@ -25,6 +26,8 @@ class Publisher {
  public:
   virtual ~Publisher() = default;
   virtual Result<Position> publish(const Publication& publication) = 0;
+  // As one atomic batch: all of them or none (atomic_batch.hpp). The position of the first.
+  virtual Result<Position> publish_all(const std::vector<const Publication*>& publications) = 0;
 };
 
 // Each publication by a request of its own: the least latency.
@@ -32,6 +35,7 @@ class SinglePublisher : public Publisher {
  public:
   explicit SinglePublisher(std::shared_ptr<Link> link) : link_(std::move(link)) {}
   Result<Position> publish(const Publication& publication) override;
+  Result<Position> publish_all(const std::vector<const Publication*>& publications) override;
 
  private:
   std::shared_ptr<Link> link_;

@@ -53,6 +53,24 @@ TEST_CASE("An aggregate that fell out of the cache is folded from the log again"
   CHECK(handler.look("99")->state.total == 3);
 }
 
+TEST_CASE("A command that creates does not read what is not there, and learns from the append when it is") {
+  CounterSystem system;
+  std::map<std::string, int> calls;
+  system.faults.plan([&](const Call& call) -> std::optional<Failure> {
+    ++calls[std::string(call.what)];
+    return std::nullopt;
+  });
+  REQUIRE(system.send(AddT{.amount = 1}, "cmd:a")->version == 1);
+  CHECK(calls["load"] == 0);
+  const auto other = system.process(10);
+  REQUIRE(other->of<Counter>().handle("1", AddT{.amount = 2}, meta_of("cmd:b"))->state.total == 3);
+  CHECK(calls["load"] == 1);
+  CHECK(calls["append"] == 3);  // the second found the first's commit
+  const auto third = system.process(10);
+  CHECK(third->of<Counter>().handle("1", AddT{.amount = 1}, meta_of("cmd:a"))->repeated);
+  CHECK(calls["append"] == 4);
+}
+
 TEST_CASE("A warm aggregate is decided without reading the log") {
   CounterSystem system;
   REQUIRE(system.send(AddT{.amount = 1}, "cmd:a").ok());

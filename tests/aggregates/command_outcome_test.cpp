@@ -106,7 +106,7 @@ TEST_CASE("What may be on the log is never told as unwritten") {
 
 TEST_CASE("An unknown outcome says that the same key is safe") {
   CounterSystem system;
-  system.faults.fail_from(2, Failure::lost_request);
+  system.faults.fail_from(1, Failure::lost_request);
   const auto outcome =
       system.handler().handle("1", AddT{.amount = 1}, meta_of("cmd:a", std::chrono::milliseconds(150)));
   REQUIRE(outcome.is(Fault::outcome_unknown));

@@ -134,22 +134,75 @@ TEST_CASE("Reactions that concern one aggregate share one write, each with a com
   CHECK(runner->status().reactions == 8);
 }
 
+namespace {
+
+// Eight reactions: four to one aggregate, and one to each of four others.
+struct EightReactions : FollowingCounters {
+  EightReactions() {
+    options.at_once = 8;
+    for (int source = 1; source <= 8; ++source) {
+      const std::string id = std::to_string(source);
+      rules[id] = copy_to(target_of(source));
+      add(id, source);
+      expected["test.counter." + target_of(source)].push_back("test-follow@" + id + ".0");
+    }
+  }
+  static std::string target_of(int source) { return source % 2 == 0 ? "hot" : "t" + std::to_string(source); }
+
+  void check() {
+    const auto runner = start();
+    REQUIRE(wait_idle(*runner));
+    faults.heal();
+    for (const auto& [target, causes] : expected) CHECK(causes_of(*this, target) == causes);
+    CHECK(total("hot") == 20);
+    CHECK(runner->status().reactions >= 8);
+  }
+
+  std::map<std::string, std::vector<std::string>> expected;  // by target
+};
+
+}  // namespace
+
+TEST_CASE("Reactions that concern many aggregates share one write, and nothing is read for those that are new") {
+  EightReactions system;
+  int writes = 0;
+  int reads = 0;
+  system.faults.plan([&](const Call& call) -> std::optional<Failure> {
+    writes += call.what.starts_with("append") ? 1 : 0;
+    reads += call.what == "load" ? 1 : 0;
+    return std::nullopt;
+  });
+  system.check();
+  CHECK(writes == 1);
+  CHECK(reads == 0);
+}
+
 TEST_CASE("A shared write that fails in any way leaves every reaction done once, in order") {
   for (const Failure failure : every_failure) {
     INFO(static_cast<int>(failure));
-    FollowingCounters system;
-    system.options.at_once = 8;
-    std::vector<std::string> expected;
-    for (int source = 1; source <= 8; ++source) {
-      system.rules[std::to_string(source)] = FollowingCounters::copy_to("hot");
-      system.add(std::to_string(source), source);
-      expected.push_back("test-follow@" + std::to_string(source) + ".0");
-    }
+    EightReactions system;
     system.faults.plan(
         [failure](const Call& call) { return call.what == "append_all" ? std::optional(failure) : std::nullopt; });
-    const auto runner = system.start();
-    REQUIRE(system.wait_idle(*runner));
-    CHECK(causes_of(system, "test.counter.hot") == expected);
-    CHECK(system.total("hot") == 36);
+    system.check();
   }
+}
+
+TEST_CASE("Somebody else's commit in one of the aggregates lets the others go on") {
+  EightReactions system;
+  system.add("t3", 100);
+  system.expected["test.counter.t3"].insert(system.expected["test.counter.t3"].begin(), "cmd:9");
+  system.check();
+  CHECK(system.total("t3") == 103);
+}
+
+TEST_CASE("Fewer reactions than make a batch pay are written each by itself") {
+  EightReactions system;
+  system.options.batch_from = 9;
+  int batches = 0;
+  system.faults.plan([&](const Call& call) -> std::optional<Failure> {
+    batches += call.what == "append_all" ? 1 : 0;
+    return std::nullopt;
+  });
+  system.check();
+  CHECK(batches == 0);
 }

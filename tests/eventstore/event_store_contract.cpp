@@ -77,13 +77,14 @@ TEMPLATE_TEST_CASE("Commits of one aggregate are written side by side behind the
   const AggregateName movie{"movie", "1"};
   const Position before = must(store->append(movie, 0, commit_of("a")));
   const std::vector<Commit> commits = {commit_of("b", 2), commit_of("c", 3), commit_of("d", 4)};
-  CHECK(store->append_all(movie, 0, commits).is(Fault::conflict));
+  CHECK(store->append_all({{movie, 0, commits}}).is(Fault::conflict));
   CHECK(must(store->last()) == before);
-  const Position first = must(store->append_all(movie, before, commits));
+  const Position first = must(store->append_all({{movie, before, commits}}));
   CHECK(first == before + 1);
   CHECK(must(store->last()) == before + 3);
   CHECK(history(*store, movie) == std::vector<std::string>{"a", "b", "c", "d"});
-  CHECK(store->append_all(movie, before, {commit_of("e", 2), commit_of("f", 3)}).is(Fault::conflict));
+  const std::vector<Commit> late = {commit_of("e", 2), commit_of("f", 3)};
+  CHECK(store->append_all({{movie, before, late}}).is(Fault::conflict));
   must(store->append(movie, before + 3, commit_of("g", 5)));
 }
 

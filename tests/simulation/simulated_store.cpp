@@ -54,13 +54,14 @@ Result<Position> SimulatedStore::append(const AggregateName& aggregate, Position
   });
 }
 
-Result<Position> SimulatedStore::append_all(const AggregateName& aggregate, Position expected_last,
-                                            const std::vector<Commit>& commits) {
+Result<Position> SimulatedStore::append_all(const std::vector<BatchPart>& parts) {
   return world_.among_others([&] {
     const Position before = world_.last();
-    auto position = store_->append_all(aggregate, expected_last, commits);
-    world_.scheduler.note(std::to_string(commits.size()) + " together:");
-    note(aggregate, commits.front(), before, position);
+    auto position = store_->append_all(parts);
+    for (const BatchPart& part : parts) {
+      world_.scheduler.note(std::to_string(part.commits.size()) + " together:");
+      note(part.aggregate, part.commits.front(), before, position);
+    }
     return position;
   });
 }

@@ -69,13 +69,11 @@ class FaultyStore : public eventstore::EventStore {
     return error_of(*failure);
   }
 
-  eventstore::Result<eventstore::Position> append_all(const eventstore::AggregateName& aggregate,
-                                                      eventstore::Position expected_last,
-                                                      const std::vector<eventstore::Commit>& commits) override {
-    const auto failure = faults_.next("append_all", eventstore::subject_of(system(), aggregate));
-    if (!failure) return store_->append_all(aggregate, expected_last, commits);
+  eventstore::Result<eventstore::Position> append_all(const std::vector<eventstore::BatchPart>& parts) override {
+    const auto failure = faults_.next("append_all", eventstore::subject_of(system(), parts.front().aggregate));
+    if (!failure) return store_->append_all(parts);
     if (*failure >= Failure::lost_answer) {
-      const auto written = store_->append_all(aggregate, expected_last, commits);
+      const auto written = store_->append_all(parts);
       if (written.is(eventstore::Fault::conflict)) return written;
     }
     return error_of(*failure);

@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <map>
+
+#include "aggregates/cause.hpp"
+#include "aggregates/policy_runner.hpp"
+
+// How a policy runner brings what follows from many entries on the log with one write.
+namespace jetpage::aggregates {
+
+using eventstore::BatchPart;
+using eventstore::LogEntry;
+
+// What the first entries of a lane come to.
+struct PolicyRunner::LaneDraft {
+  struct Share {                       // of one target
+    std::vector<std::size_t> members;  // places in the lane
+    std::vector<Reaction> reactions;
+    Joined joined;
+    std::unique_ptr<Draft> draft;
+  };
+  const Wave::Lane* lane = nullptr;
+  std::size_t size = 0;  // so many entries
+  std::map<eventstore::AggregateName, Share> shares;
+
+  [[nodiscard]] std::size_t commits() const {
+    std::size_t commits = 0;
+    for (const auto& [target, share] : shares) commits += share.draft->part().commits.size();
+    return commits;
+  }
+};
+
+// Lets as many react with one write as can. The lanes of those that are left.
+std::vector<Wave::Lane> PolicyRunner::react_at_once(Wave& wave) {
+  if (wave.riders.size() < options_.batch_from) return wave.lanes;
+  const auto start = Clock::now();
+  std::vector<LaneDraft> drafts;
+  drafts.reserve(wave.lanes.size());
+  for (const Wave::Lane& lane : wave.lanes) drafts.push_back(draft(wave, lane, lane.size()));
+  write(drafts);
+  const auto time = Clock::now() - start;
+  std::vector<Wave::Lane> left;
+  for (const LaneDraft& draft : drafts) {
+    tell(wave, draft, time);
+    Wave::Lane rest(draft.lane->begin() + static_cast<std::ptrdiff_t>(draft.size), draft.lane->end());
+    if (!rest.empty()) left.push_back(std::move(rest));
+  }
+  return left;
+}
+
+// The first of the lane, as far as each sends one command at most and nothing is in its way.
+PolicyRunner::LaneDraft PolicyRunner::gather(const Wave& wave, const Wave::Lane& lane, std::size_t at_most) {
+  LaneDraft gathered{&lane, 0, {}};
+  for (; gathered.size < at_most; ++gathered.size) {
+    const Wave::Rider& rider = wave.riders[lane[gathered.size]];
+    if (is_held_up(rider) || parked_before(rider.entry)) break;
+    auto reactions = at_most_one(rider.entry);
+    if (!reactions) break;
+    for (Reaction& reaction : *reactions) {
+      LaneDraft::Share& share = gathered.shares[reaction.target];
+      share.members.push_back(gathered.size);
+      share.reactions.push_back(std::move(reaction));
+      CommandMeta& meta = share.joined.metas.emplace_back();
+      meta.cause = cause_of_reaction({name_, rider.entry.position, 0});
+      meta.correlation = rider.entry.commit()->correlation();
+      meta.deadline = handlers_.environment().now() + std::chrono::seconds(5);
+    }
+  }
+  return gathered;
+}
+
+PolicyRunner::LaneDraft PolicyRunner::draft(const Wave& wave, const Wave::Lane& lane, std::size_t at_most) {
+  LaneDraft draft = gather(wave, lane, at_most);
+  std::size_t fit = draft.size;
+  for (auto& [target, share] : draft.shares) {
+    for (const Reaction& reaction : share.reactions) share.joined.reactions.push_back(&reaction);
+    share.draft = share.reactions.front().draft(handlers_, target.id, share.joined);
+    const std::size_t taken = share.draft ? share.draft->size() : 0;
+    if (taken < share.members.size()) fit = std::min(fit, share.members[taken]);
+  }
+  if (fit == draft.size) return draft;
+  draft.shares.clear();                 // lets others at the aggregates
+  return this->draft(wave, lane, fit);  // nobody overtakes in a lane
+}
+
+// Afterwards a draft's size says how many are done; its aggregates are free again only when it is gone.
+void PolicyRunner::write(std::vector<LaneDraft>& drafts) {
+  std::vector<BatchPart> parts;
+  std::vector<Draft*> writers;
+  std::size_t commits = 0;
+  for (const LaneDraft& draft : drafts) {
+    for (const auto& [target, share] : draft.shares) {
+      const BatchPart part = share.draft->part();
+      if (part.commits.empty()) continue;
+      parts.push_back(part);
+      writers.push_back(share.draft.get());
+      commits += part.commits.size();
+    }
+  }
+  if (commits >= options_.batch_from) {
+    auto first = handlers_.store().append_all(parts);
+    for (std::size_t i = 0; first && i < parts.size(); ++i) {
+      const std::size_t size = parts[i].commits.size();
+      writers[i]->written(*first);
+      *first = *first + size;
+    }
+    if (first) return;
+  }
+  // Nothing of it is known to be on the log, and it does not matter whether it is.
+  for (LaneDraft& draft : drafts) {
+    if (draft.commits() > 0) draft = {draft.lane, 0, {}};
+  }
+}
+
+void PolicyRunner::tell(const Wave& wave, const LaneDraft& draft, std::chrono::nanoseconds time) {
+  for (const auto& [target, share] : draft.shares) {
+    const auto& answers = share.draft->answers();
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      options_.took(time);
+      if (answers[i]) {
+        count([](RunnerStatus& status) { ++status.reactions; });
+      } else {
+        refused(share.reactions[i], wave.riders[(*draft.lane)[share.members[i]]].entry, answers[i].error());
+      }
+    }
+  }
+}
+
+// What follows from the entry, if that is nothing or one command that can go together with others.
+std::optional<Reactions> PolicyRunner::at_most_one(const LogEntry& entry) const {
+  const auto commit = entry.commit();
+  if (!commit || commit->size() != 1) return std::nullopt;
+  const auto event = commit->event(0);
+  if (!page_.hears(event.type)) {
+    return !options_.is_known || options_.is_known(event.type) ? std::optional(Reactions()) : std::nullopt;
+  }
+  Source source = source_of(entry, *commit, options_.patience);
+  source.parameters = &options_.parameters;
+  auto reactions = page_.whenever(event, source);
+  if (!reactions || reactions->size() > 1 || (reactions->size() == 1 && !reactions->front().said)) return std::nullopt;
+  return std::move(*reactions);
+}
+
+}  // namespace jetpage::aggregates
