@@ -87,9 +87,10 @@ TEST_CASE("kanu: payment down: no order; and an order is cancelled while payment
   CHECK(system.place().is(Fault::unavailable));
   system.start<OrderPolicies>();
   system.start<DeliveryPolicies>();
+  REQUIRE(system.wait_quiet());
   REQUIRE(system.cancel(1).ok());
   REQUIRE(system.wait_quiet());
-  CHECK(system.names() == Texts{"Paid", "Ordered", "Paid", "OrderCancelled", "Delivered"});
+  CHECK(system.names() == Texts{"Paid", "Ordered", "Paid", "Delivered", "OrderCancelled"});
   system.start<PaymentPolicies>();
   REQUIRE(system.wait_quiet());
   CHECK(system.count("PayCancelled") == 1);
