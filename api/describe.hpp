@@ -178,9 +178,9 @@ class ServicePage {
     };
   }
   // The health check under a path of the system too.
-  void health_also_at(std::string path) {
+  void health_also_at(const std::string& path) {
     for (Service& service : system_.services) {
-      if (service.name == name_) service.health_paths.push_back(std::move(path));
+      if (service.name == name_) service.health_paths.push_back(path);
     }
   }
 

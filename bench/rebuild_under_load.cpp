@@ -69,7 +69,7 @@ bool write_products(eventstore::EventStore& store, std::int64_t first, std::int6
 
 void write_log(const std::string& nats_url, std::int64_t products) {
   const auto start = Clock::now();
-  const auto log = std::move(eventstore::JetStreamLog::connect({.url = nats_url, .timeout = std::chrono::seconds(10)}));
+  const auto log = eventstore::JetStreamLog::connect({.url = nats_url, .timeout = std::chrono::seconds(10)});
   const auto store = (*log)->open("mall", false);
   for (std::int64_t first = 1; first <= products; first += products_a_write) {
     if (!write_products(**store, first, std::min(products, first + products_a_write - 1))) std::exit(1);

@@ -17,7 +17,7 @@ struct OrderPolicies {
   static Reactions whenever(const inventory::OutOfStockT& event, const Source&) {
     const auto id = order_number(event.orderId.view());
     if (!id) return {};
-    return {jetpage::aggregates::tell<order::Order>(*id, order::WithdrawT{.id = *id, .reason = "OutOfStock"})};
+    return {jetpage::aggregates::tell<order::Order>(*id, order::WithdrawT{.id = id, .reason = "OutOfStock"})};
   }
 };
 

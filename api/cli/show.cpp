@@ -16,7 +16,6 @@
 namespace jetpage::api::cli {
 namespace {
 
-using eventstore::AggregateName;
 using eventstore::Done;
 using eventstore::Error;
 using eventstore::Fault;
