@@ -8,6 +8,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "aggregates/slot_lock.hpp"
+
 namespace jetpage::aggregates {
 
 // The hot aggregates: a bounded, sharded map that forgets the least recently used. What it gives out stays valid after it
@@ -16,7 +18,7 @@ template <class Value>
 class Cache {
  public:
   struct Slot {
-    std::mutex mutex;  // held while the value is read or changed
+    SlotLock mutex;  // held while the value is read or changed
     Value value;
   };
 

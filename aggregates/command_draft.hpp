@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "aggregates/command_run.hpp"
@@ -14,10 +15,11 @@ namespace jetpage::aggregates {
 template <Aggregate A>
 class CommandDraft : public Draft {
  public:
-  CommandDraft(HotAggregates<A>& hot, const Environment& environment, const std::string& id)
+  CommandDraft(HotAggregates<A>& hot, const Environment& environment, const std::string& id, std::vector<Sent<A>> sent)
       : aggregates_(hot),
         environment_(environment),
         name_(hot.name(id)),
+        sent_(std::move(sent)),
         slot_(hot.slot(id)),
         lock_(slot_->mutex, std::try_to_lock) {}
   ~CommandDraft() override {
@@ -25,20 +27,26 @@ class CommandDraft : public Draft {
   }
 
   // False: not even the first can be decided, or somebody else is at the aggregate.
-  bool take(const std::vector<Sent<A>>& sent) {
+  bool begin() {
     if (!lock_.owns_lock()) return false;
     Hot<A>& hot = slot_->value;
-    if (!hot.fold && would_create<A>(sent.front().command, sent.front().meta)) {
+    if (!hot.fold && would_create<A>(sent_.front().command, sent_.front().meta)) {
       hot = {Fold<A>(), 0};
       assumed_ = true;
     }
-    if (hot.fold) decide(sent);
+    if (hot.fold) decide();
     // Only a write, or the log, proves what was decided without an event.
     if (run_ && !run_->commits().empty()) return true;
+    (void)read_again();
+    return run_ && size() > 0;
+  }
+
+  bool read_again() override {
     assumed_ = false;
-    if (!aggregates_.read_on(name_, hot)) return false;
-    decide(sent);
-    return size() > 0;
+    run_.reset();
+    if (!aggregates_.read_on(name_, slot_->value)) return false;
+    decide();
+    return size() == sent_.size();
   }
 
   [[nodiscard]] std::size_t size() const override { return run_->answers().size(); }
@@ -57,9 +65,9 @@ class CommandDraft : public Draft {
  private:
   using Slot = typename HotAggregates<A>::Slot;
 
-  void decide(const std::vector<Sent<A>>& sent) {
+  void decide() {
     run_.emplace(*slot_->value.fold, environment_);
-    for (const Sent<A>& one : sent) {
+    for (const Sent<A>& one : sent_) {
       if (!run_->take(one)) break;
     }
   }
@@ -67,8 +75,9 @@ class CommandDraft : public Draft {
   HotAggregates<A>& aggregates_;
   const Environment& environment_;
   eventstore::AggregateName name_;
+  std::vector<Sent<A>> sent_;
   std::shared_ptr<Slot> slot_;
-  std::unique_lock<std::mutex> lock_;
+  std::unique_lock<SlotLock> lock_;
   bool assumed_ = false;  // that the aggregate is not on the log, which the log will say
   std::optional<CommandRun<A>> run_;
 };

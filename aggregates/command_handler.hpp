@@ -51,10 +51,10 @@ class CommandHandler {
   // Commands that have come together, decided one after the other, to be written at once and with those of other aggregates.
   // Nothing when not even the first can be decided, or somebody else is at the aggregate. What the draft has no answer for is to be
   // handled one by one.
-  std::unique_ptr<Draft> draft(const std::string& id, const std::vector<Sent<A>>& sent) {
+  std::unique_ptr<Draft> draft(const std::string& id, std::vector<Sent<A>> sent) {
     if (sent.empty() || !eventstore::check_id(id)) return nullptr;
-    auto draft = std::make_unique<CommandDraft<A>>(hot_, environment_, id);
-    return draft->take(sent) ? std::move(draft) : nullptr;
+    auto draft = std::make_unique<CommandDraft<A>>(hot_, environment_, id, std::move(sent));
+    return draft->begin() ? std::move(draft) : nullptr;
   }
 
   // The aggregate as the log has it now, whoever wrote it.

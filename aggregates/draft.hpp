@@ -18,6 +18,10 @@ class Draft {
   // What is to be written; no commits when nothing is, and the answers stand as they are. Valid as long as the draft.
   [[nodiscard]] virtual eventstore::BatchPart part() const = 0;
 
+  // The log has gone on behind the draft's back: reads it and decides all anew. False when that is not possible for each of the
+  // commands; then the draft is of no more use.
+  virtual bool read_again() = 0;
+
   // The part stands on the log from this position on.
   virtual void written(eventstore::Position first) = 0;
 

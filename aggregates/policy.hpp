@@ -69,7 +69,7 @@ std::unique_ptr<Draft> draft(Handlers& handlers, const std::string& id, const Jo
   for (std::size_t i = 0; i < joined.reactions.size(); ++i) {
     sent.push_back({*static_cast<const typename A::Command*>(joined.reactions[i]->said.get()), joined.metas[i]});
   }
-  return handlers.of<A>().draft(id, sent);
+  return handlers.of<A>().draft(id, std::move(sent));
 }
 
 }  // namespace detail

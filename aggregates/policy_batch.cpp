@@ -82,33 +82,65 @@ PolicyRunner::LaneDraft PolicyRunner::draft(const Wave& wave, const Wave::Lane& 
   return this->draft(wave, lane, fit);  // nobody overtakes in a lane
 }
 
-// Afterwards a draft's size says how many are done; its aggregates are free again only when it is gone.
-void PolicyRunner::write(std::vector<LaneDraft>& drafts) {
+// What drafts want to write, in their order.
+struct PolicyRunner::Batch {
   std::vector<BatchPart> parts;
   std::vector<Draft*> writers;
   std::size_t commits = 0;
-  for (const LaneDraft& draft : drafts) {
-    for (const auto& [target, share] : draft.shares) {
-      const BatchPart part = share.draft->part();
-      if (part.commits.empty()) continue;
-      parts.push_back(part);
-      writers.push_back(share.draft.get());
-      commits += part.commits.size();
+
+  explicit Batch(const std::vector<LaneDraft>& drafts) {
+    for (const LaneDraft& draft : drafts) {
+      for (const auto& [target, share] : draft.shares) {
+        BatchPart part = share.draft->part();
+        if (part.commits.empty()) continue;
+        commits += part.commits.size();
+        parts.push_back(std::move(part));
+        writers.push_back(share.draft.get());
+      }
     }
   }
-  if (commits >= options_.batch_from) {
-    auto first = handlers_.store().append_all(parts);
-    for (std::size_t i = 0; first && i < parts.size(); ++i) {
+  void written(eventstore::Position first) const {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
       const std::size_t size = parts[i].commits.size();
-      writers[i]->written(*first);
-      *first = *first + size;
+      writers[i]->written(first);
+      first += size;
     }
-    if (first) return;
   }
+};
+
+// Afterwards a draft's size says how many are done; its aggregates are free again only when it is gone.
+void PolicyRunner::write(std::vector<LaneDraft>& drafts) {
+  Batch batch(drafts);
+  eventstore::Done done = append(batch);
+  if (done.is(eventstore::Fault::conflict)) {
+    read_again(drafts);
+    batch = Batch(drafts);
+    done = append(batch);
+  }
+  if (done) return;
   // Nothing of it is known to be on the log, and it does not matter whether it is.
   for (LaneDraft& draft : drafts) {
     if (draft.commits() > 0) draft = {draft.lane, 0, {}};
   }
+}
+
+eventstore::Done PolicyRunner::append(const Batch& batch) {
+  if (batch.commits < options_.batch_from) {
+    return eventstore::Error{eventstore::Fault::refused, "too_few", "not worth a batch"};
+  }
+  const auto first = handlers_.store().append_all(batch.parts);
+  if (!first) return first.error();
+  batch.written(*first);
+  return {};
+}
+
+// One aggregate that is not what memory, or a guess, made of it fails the batch for all: see what the log says of each.
+void PolicyRunner::read_again(std::vector<LaneDraft>& drafts) {
+  side_by_side(drafts.size(), [&](std::size_t place) {
+    LaneDraft& draft = drafts[place];
+    const auto reads = [](auto& share) { return share.second.draft->read_again(); };
+    if (!std::all_of(draft.shares.begin(), draft.shares.end(), reads)) draft = {draft.lane, 0, {}};
+  });
 }
 
 void PolicyRunner::tell(const Wave& wave, const LaneDraft& draft, std::chrono::nanoseconds time) {

@@ -116,12 +116,7 @@ void PolicyRunner::take(Wave wave) {
         std::all_of(lane.begin(), lane.end(), [&](std::size_t place) { return wave.riders[place].targets.empty(); });
     concerns_nobody ? take_lane(wave, lane) : left.push_back(std::move(lane));
   }
-  const auto part = [&](std::size_t lane) { take_lane(wave, left[lane]); };
-  if (options_.side_by_side) {
-    options_.side_by_side(left.size(), part);
-  } else {
-    crew_.run(left.size(), part);
-  }
+  side_by_side(left.size(), [&](std::size_t lane) { take_lane(wave, left[lane]); });
   for (Wave::Rider& rider : wave.riders) {
     if (rider.step == Step::stopped) return;  // it is read again after the next start
     const eventstore::Position position = rider.entry.position;
@@ -132,6 +127,10 @@ void PolicyRunner::take(Wave wave) {
     handled_ = position;
     count([&](RunnerStatus& status) { status.position = position; });
   }
+}
+
+void PolicyRunner::side_by_side(std::size_t parts, const std::function<void(std::size_t)>& part) {
+  options_.side_by_side ? options_.side_by_side(parts, part) : crew_.run(parts, part);
 }
 
 // Those of one lane have to do with one another: behind one that waits, all wait.
@@ -221,10 +220,10 @@ Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reac
       return react(entry, source, *reaction.otherwise, std::move(meta));
     }
     count([](RunnerStatus& status) { ++status.retries; });
-    const bool passes =
-        error.fault == Fault::conflict || error.fault == Fault::unavailable || error.fault == Fault::outcome_unknown;
+    const bool is_away = error.fault == Fault::unavailable || error.fault == Fault::outcome_unknown;
+    const bool passes = is_away || error.fault == Fault::conflict;
     if (!passes && ++attempts >= options_.attempts) return park(entry, error.message, attempts);
-    wait = std::min(wait * 2, options_.retry_at_most);
+    wait = std::min(wait * 2, is_away ? options_.retry_away : options_.retry_at_most);
     if (!pause(wait)) return Step::stopped;
   }
 }

@@ -23,6 +23,7 @@ struct RunnerOptions {
   std::uint32_t attempts = 5;                    // for what fails by itself, before it is parked
   std::chrono::milliseconds retry_at_first{10};  // doubles up to retry_at_most
   std::chrono::milliseconds retry_at_most{1'000};
+  std::chrono::milliseconds retry_away{25};      // while the log is away: it may be back for moments only
   // Entries whose reactions may be looked at side by side, because they have nothing to do with one another. With more than
   // one, `report` is called from any thread.
   std::size_t at_once = 1;
@@ -82,7 +83,11 @@ class PolicyRunner {
   struct LaneDraft;
   LaneDraft gather(const Wave& wave, const Wave::Lane& lane, std::size_t at_most);
   LaneDraft draft(const Wave& wave, const Wave::Lane& lane, std::size_t at_most);
+  struct Batch;
   void write(std::vector<LaneDraft>& drafts);
+  eventstore::Done append(const Batch& batch);
+  void read_again(std::vector<LaneDraft>& drafts);
+  void side_by_side(std::size_t parts, const std::function<void(std::size_t)>& part);
   void tell(const Wave& wave, const LaneDraft& draft, std::chrono::nanoseconds time);
   [[nodiscard]] bool is_held_up(const Wave::Rider& rider) const;
   [[nodiscard]] std::optional<Reactions> at_most_one(const eventstore::LogEntry& entry) const;

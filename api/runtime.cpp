@@ -20,13 +20,8 @@ using eventstore::Result;
 
 namespace {
 
-// Of one service: what its batches hold while it is behind. Each holds its aggregate until all are written, and the thread sanitizer
-// follows 64 locks of one thread.
-#if defined(JETPAGE_FEW_LOCKS)
-constexpr std::size_t reactions_at_once = 48;
-#else
+// Of one service: what its batches hold while it is behind.
 constexpr std::size_t reactions_at_once = 256;
-#endif
 
 std::shared_ptr<eventstore::KeyValue> shared(std::unique_ptr<eventstore::KeyValue> bucket) { return bucket; }
 

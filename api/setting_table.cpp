@@ -34,7 +34,7 @@ const std::vector<Setting>& setting_table() {
 
       {"id-block", number, "100", "numbers reserved at a time; a crash may lose as many", false, 1, 1'000'000},
       {"idempotency-ttl", duration, "24h", "how long an Idempotency-Key of a creating command is remembered"},
-      {"cache", number, "50000", "aggregates of each kind kept in memory"},
+      {"cache", number, "10000", "aggregates of each kind kept in memory"},
       {"latency", text, "", "services that take their time, in milliseconds: payment=400-620, comma-separated"},
 
       {"enable-down", flag, "false", "PUT /actuator/down works"},

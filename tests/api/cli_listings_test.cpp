@@ -90,7 +90,7 @@ TEST_CASE("config tells the value in force and where it comes from") {
   check("threads", "9", "environment");
   check("listen", "127.0.0.1:3", "flag");
   check("enable-down", "true", "flag");
-  check("cache", "50000", "built in");
+  check("cache", "10000", "built in");
 }
 
 TEST_CASE("config shows no secrets") {

@@ -105,7 +105,8 @@ class CinemaLoad::Customer {
 
   void fault(const Order& order, const Answer& answer) {
     result_.faults.push_back(order.method + " " + order.path + " " + order.body + " with " + order.key + ": " +
-                             std::to_string(answer.status) + " " + answer.body);
+                             std::to_string(answer.status) + " " + answer.body +
+                             (answer.status == 0 ? "no answer in time, at last: " + client_.last() : ""));
   }
 
   CinemaLoad& load_;

@@ -11,10 +11,12 @@ constexpr auto between_attempts = std::chrono::milliseconds(20);
 }  // namespace
 
 std::optional<Answer> PatientClient::send(const Order& order) {
+  const auto begun = std::chrono::steady_clock::now();
   std::optional<Answer> known;
   (void)await(
       [&] {
         Answer answer = attempt(order);
+        last_ = std::to_string(answer.status) + " " + answer.body;
         if (answer.status == 0) {
           ++traffic_.unanswered;
           http_.reset();
@@ -27,6 +29,10 @@ std::optional<Answer> PatientClient::send(const Order& order) {
         return known.has_value();
       },
       at_most, between_attempts);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+  for (auto longest = traffic_.longest_ms.load(); took.count() > longest;) {
+    if (traffic_.longest_ms.compare_exchange_weak(longest, took.count())) break;
+  }
   return known;
 }
 

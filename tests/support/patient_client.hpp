@@ -26,6 +26,7 @@ struct Traffic {
   std::atomic<std::uint64_t> unavailable = 0;  // answered 503: nothing has happened
   std::atomic<std::uint64_t> unknown = 0;      // answered 504: it may have happened
   std::atomic<std::uint64_t> answered = 0;     // known to have happened, or to have been refused
+  std::atomic<std::int64_t> longest_ms = 0;    // that an order took until it was known
 };
 
 // Sends an order until it is known what has become of it, through crashes and restarts of the server, always with the same key.
@@ -38,12 +39,16 @@ class PatientClient {
   // Nothing when no answer came within a minute.
   std::optional<Answer> send(const Order& order);
 
+  // What the last attempt was answered, to tell of an order that came to no end.
+  [[nodiscard]] const std::string& last() const { return last_; }
+
  private:
   Answer attempt(const Order& order);
 
   std::function<std::string()> url_;
   Traffic& traffic_;
   std::string connected_to_;
+  std::string last_;
   std::optional<Http> http_;
 };
 
