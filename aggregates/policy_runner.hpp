@@ -23,7 +23,7 @@ struct RunnerOptions {
   std::uint32_t attempts = 5;                    // for what fails by itself, before it is parked
   std::chrono::milliseconds retry_at_first{10};  // doubles up to retry_at_most
   std::chrono::milliseconds retry_at_most{1'000};
-  std::chrono::milliseconds retry_away{25};      // while the log is away: it may be back for moments only
+  std::chrono::milliseconds retry_away{25};  // while the log is away: it may be back for moments only
   // Entries whose reactions may be looked at side by side, because they have nothing to do with one another. With more than
   // one, `report` is called from any thread.
   std::size_t at_once = 1;

@@ -53,8 +53,8 @@ function(jetpage_test name)
   if(NOT arg_LABELS)
     set(arg_LABELS unit)
   endif()
-  # The sanitizers look at the layers and the stories; the command line and what takes long would tell them nothing more.
-  if(JETPAGE_SANITIZE AND ("slow" IN_LIST arg_LABELS OR "cli" IN_LIST arg_LABELS))
+  # What takes long would tell the sanitizers nothing more.
+  if(JETPAGE_SANITIZE AND "slow" IN_LIST arg_LABELS)
     return()
   endif()
   if(NOT arg_TIMEOUT)

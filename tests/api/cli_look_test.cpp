@@ -180,6 +180,7 @@ TEST_CASE("on a terminal tail is a table that fits, elsewhere and with --json it
   REQUIRE(lines.size() == 7);
   CHECK_THAT(lines[0], StartsWith("POSITION"));
   CHECK_THAT(lines[4], ContainsSubstring("reservation 1"));
+  CHECK_THAT(lines[5] + lines[6], ContainsSubstring("message 1") && ContainsSubstring("movie 1"));
   for (const std::string& line : lines) CHECK(line.size() <= 52);  // … is three bytes
   CHECK(json::accept(lines_of(on_terminal("tail cinema --json")).at(0)));
   CHECK_THAT(theatre().type({"tail", "cinema", "--table"}).out, StartsWith("POSITION"));

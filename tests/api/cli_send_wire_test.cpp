@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <future>
 
 #include "tests/api/cli.hpp"
 #include "tests/api/http_script.hpp"
@@ -81,11 +82,13 @@ TEST_CASE("the status is the exit code") {
 TEST_CASE(
     "an answer that does not come exits with 4, says that the command may have been done, and how to repeat it "
     "safely") {
-  HttpScript slow("", [](const httplib::Request&, httplib::Response& response) {
-    std::this_thread::sleep_for(std::chrono::seconds(7));
+  std::promise<void> has_ended;
+  HttpScript slow("", [ended = has_ended.get_future().share()](const httplib::Request&, httplib::Response& response) {
+    ended.wait();
     response.status = 201;
   });
   const auto keyed = register_at(slow.url(), {"--key", "k1"});
+  has_ended.set_value();
   CHECK(keyed.exit_code == 4);
   CHECK(keyed.out.empty());
   CHECK_THAT(keyed.err,

@@ -29,7 +29,7 @@ TEST_CASE("when threads and queue are full, the next are answered 503 at once an
   REQUIRE(await([&] { return server.inside() == 2; }));
   add();
   add();
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));  // they are queued
+  REQUIRE(await([&] { return server.server().figures().waiting == 2; }));
   for (int i = 0; i < 5; ++i) {
     const std::string answer = answer_to(server.url(), slow);
     CHECK(answer.starts_with("HTTP/1.1 503 "));

@@ -2,70 +2,20 @@
 
 #include <functional>
 
-#include "api/cli/log_rules.hpp"
-#include "tests/aggregates/cinema/cinema_saga.hpp"
+#include "eventstore/codec.hpp"
+#include "schemas/cinema_generated.h"
+#include "tests/api/recorded_log.hpp"
 
 // Every damage to a log that a program could do to a copy of it: each is found, and nothing in a sound log.
 using namespace jetpage;
 using namespace jetpage::tests;
 using eventstore::Bytes;
 using eventstore::Headers;
-using eventstore::LogFinding;
 using eventstore::Position;
 using eventstore::RecordedMessage;
+using Log = RecordedLog;
 
 namespace {
-
-using Log = std::vector<RecordedMessage>;
-
-// What a JetStream would hold of these entries.
-Log recorded(const std::vector<eventstore::LogEntry>& entries) {
-  Log log;
-  std::map<std::string, Position> last;
-  for (const auto& entry : entries) {
-    const auto commit = entry.commit();
-    Headers headers = eventstore::commit_headers(entry.subject, *commit, entry.bytes);
-    headers.emplace_back("Nats-Msg-Id", commit->id());
-    headers.emplace_back("Nats-Expected-Last-Subject-Sequence", std::to_string(last[entry.subject]));
-    if (!log.empty()) {
-      const auto& before = log.back().entry;
-      headers.emplace_back("Log-Tip",
-                           eventstore::tip_header(before.position, eventstore::seal_of(before.subject, before.bytes)));
-    }
-    last[entry.subject] = entry.position;
-    log.push_back({entry, headers});
-  }
-  return log;
-}
-
-// Movies, reservations and a cancellation, with all that follows: the end of a saga is the end of the log.
-const Log& sound_log() {
-  static const Log log = [] {
-    CinemaSaga system;
-    system.start_all();
-    for (int i = 1; i <= 6; ++i) REQUIRE(system.register_movie("One of several").ok());
-    for (int i = 1; i <= 4; ++i) REQUIRE(system.reserve(i).ok());
-    REQUIRE(system.wait_quiet());
-    REQUIRE(system.cancel_reservation(2).ok());
-    REQUIRE(system.wait_quiet());
-    system.stop_all();
-    return recorded(system.entries());
-  }();
-  return log;
-}
-
-std::vector<LogFinding> findings_in(const Log& log, Position last = 0, Position seen = 0) {
-  std::vector<LogFinding> findings;
-  eventstore::LogCheck check(api::cli::log_rules(*api::find_system("cinema"),
-                                                 [&](const LogFinding& finding) { findings.push_back(finding); }));
-  for (const auto& message : log) check.add(message);
-  check.end(last != 0 ? last : log.back().entry.position, seen);
-  return findings;
-}
-
-bool names(const std::vector<LogFinding>& findings, Position position) {
-  return std::ranges::any_of(findings, [&](const LogFinding& finding) { return finding.position == position; });
-}
 
 // Damages each message in turn; returns how many of them were named by their position.
 int damage_each(const std::function<void(RecordedMessage&)>& damage) {
@@ -79,53 +29,6 @@ int damage_each(const std::function<void(RecordedMessage&)>& damage) {
     named += found ? 1 : 0;
   }
   return named;
-}
-
-void number_anew(Log& log) {
-  Position position = 0;
-  for (auto& message : log) message.entry.position = ++position;
-}
-
-std::string& header(RecordedMessage& message, const std::string& name) {
-  for (auto& [key, value] : *message.headers) {
-    if (key == name) return value;
-  }
-  throw std::runtime_error("no header " + name);
-}
-
-void remove_header(RecordedMessage& message, const std::string& name) {
-  std::erase_if(*message.headers, [&](const auto& pair) { return pair.first == name; });
-}
-
-// The sound log, and behind it so many changes of its first movie, as the store writes them at once.
-Log with_batch(int size) {
-  Log log = sound_log();
-  const std::string subject = log.front().entry.subject;
-  std::vector<eventstore::LogEntry> entries;
-  eventstore::Commit commit;
-  for (const auto& message : log) {
-    entries.push_back(message.entry);
-    if (message.entry.subject != subject) continue;
-    commit.version = message.entry.commit()->last_version();
-    commit.previous = eventstore::hash_of(message.entry.bytes);
-  }
-  for (int i = 1; i <= size; ++i) {
-    commit.id = "batched-" + std::to_string(i);
-    commit.cause = "cmd:" + commit.id;
-    ++commit.version;
-    commit.events = {eventstore::to_event(cinema::movie::MovieModifiedT{.movieId = 1, .desc = commit.id})};
-    entries.push_back({entries.size() + 1, subject, eventstore::encode(commit)});
-    commit.previous = eventstore::hash_of(entries.back().bytes);
-  }
-  Log batched = recorded(entries);
-  for (int i = 1; i <= size; ++i) {
-    RecordedMessage& member = batched[log.size() + static_cast<std::size_t>(i) - 1];
-    member.headers->emplace_back("Nats-Batch-Id", "b");
-    member.headers->emplace_back("Nats-Batch-Sequence", std::to_string(i));
-    if (i == size) member.headers->emplace_back("Nats-Batch-Commit", "1");
-    if (i > 1) remove_header(member, "Nats-Expected-Last-Subject-Sequence");
-  }
-  return batched;
 }
 
 }  // namespace
@@ -239,39 +142,6 @@ TEST_CASE("A message that stands twice is named") {
     at_end.push_back(sound_log()[i]);
     number_anew(at_end);
     CHECK(names(findings_in(at_end), at_end.size()));
-  }
-}
-
-TEST_CASE("Commits that were written with one atomic batch are found as they are, and every change of that") {
-  const Position first = sound_log().size() + 1;
-  const Log sound = with_batch(4);
-  REQUIRE(findings_in(sound).empty());
-  const auto found = [&](std::size_t member, const std::function<void(RecordedMessage&)>& damage) {
-    Log log = sound;
-    damage(log[first - 1 + member]);
-    const auto findings = findings_in(log);
-    return names(findings, first + member) || names(findings, first + member + 1);
-  };
-  for (std::size_t member = 0; member < 4; ++member) {
-    INFO("member " << member);
-    for (const std::string name : {"Nats-Batch-Id", "Nats-Batch-Sequence"}) {
-      CHECK(found(member, [&](auto& message) { header(message, name) = "7"; }));
-      CHECK(found(member, [&](auto& message) { remove_header(message, name); }));
-    }
-    CHECK(found(member, [](auto& message) { message.entry.bytes[40] ^= 1; }));
-  }
-  CHECK(found(0, [](auto& message) { remove_header(message, "Nats-Expected-Last-Subject-Sequence"); }));
-  CHECK(found(1, [](auto& message) { message.headers->emplace_back("Nats-Batch-Commit", "1"); }));
-  CHECK(found(3, [](auto& message) { header(message, "Nats-Batch-Commit") = "0"; }));
-  for (std::size_t member = 0; member < 3; ++member) {
-    Log without = sound;
-    without.erase(without.begin() + static_cast<std::ptrdiff_t>(first - 1 + member));
-    number_anew(without);
-    CHECK(names(findings_in(without), first + member));
-    Log exchanged = sound;
-    std::swap(exchanged[first - 1 + member], exchanged[first + member]);
-    number_anew(exchanged);
-    CHECK(names(findings_in(exchanged), first + member));
   }
 }
 

@@ -14,7 +14,8 @@ using namespace jetpage::tests;
 namespace {
 
 // Appends until told to stop, each commit until its outcome is known; the ids that were acknowledged.
-std::vector<std::string> append_through(EventStore& store, const std::string& prefix, const std::atomic<bool>& stop) {
+std::vector<std::string> append_through(EventStore& store, const std::string& prefix, std::atomic<int>& count,
+                                        const std::atomic<bool>& stop) {
   std::vector<std::string> acknowledged;
   while (!stop) {
     const std::string id = prefix + std::to_string(acknowledged.size());
@@ -25,6 +26,7 @@ std::vector<std::string> append_through(EventStore& store, const std::string& pr
       std::this_thread::sleep_for(5ms);
     }
     acknowledged.push_back(id);
+    ++count;
   }
   return acknowledged;
 }
@@ -84,17 +86,20 @@ TEST_CASE("What was acknowledged survives kill -9 again and again, once each, in
   const LogOptions options = GENERATE_COPY(LogOptions{.batch_from = 0}, LogOptions{.batch_from = 1});
   Outage outage(options);
   std::atomic<bool> stop = false;
+  std::atomic<int> count = 0;
   constexpr std::size_t writers = 4;
   std::vector<std::vector<std::string>> acknowledged(writers);
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < writers; ++i) {
-    threads.emplace_back([&, i] { acknowledged[i] = append_through(*outage.store, std::to_string(i) + "-", stop); });
+    threads.emplace_back(
+        [&, i] { acknowledged[i] = append_through(*outage.store, std::to_string(i) + "-", count, stop); });
   }
+  const auto some_more = [&] { return await([&, before = count.load()] { return count > before + 40; }, 30s); };
   for (int kill = 0; kill < 4; ++kill) {
-    std::this_thread::sleep_for(300ms);
+    CHECK(some_more());
     outage.restart();
   }
-  std::this_thread::sleep_for(300ms);
+  CHECK(some_more());
   stop = true;
   for (std::thread& thread : threads) thread.join();
 
@@ -118,7 +123,8 @@ TEST_CASE("Readers go on through kill -9 without a gap or a repetition") {
   const auto reader = must(outage.store->read(0));
   const auto durable = must(outage.store->read_durable("cinema-message"));
   std::atomic<bool> stop = false;
-  std::thread writer([&] { (void)append_through(*outage.store, "a", stop); });
+  std::atomic<int> count = 0;
+  std::thread writer([&] { (void)append_through(*outage.store, "a", count, stop); });
   Position read = 0;
   Position read_durably = 0;
   for (int kill = 0; kill < 4; ++kill) {

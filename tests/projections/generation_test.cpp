@@ -2,124 +2,13 @@
 #include <catch2/catch_test_macros.hpp>
 #include <thread>
 
-#include "projections/view_folder.hpp"
-#include "tests/projections/held_store.hpp"
-#include "tests/projections/projected.hpp"
+#include "tests/projections/generations.hpp"
 #include "tests/support/await.hpp"
 
 using namespace jetpage;
 using namespace jetpage::tests;
 using namespace library::book;
-using projections::define;
 using projections::ViewState;
-using Views = std::vector<projections::ViewDefinition>;
-
-namespace {
-
-const Views books = {define<library::Books>()};
-const Views loud_books = {define<library::LoudBooks>()};
-const Views wider_books = {define<library::BooksAs<library::views::BookWithShelfT>>()};
-
-struct OtherBooks {
-  using Row = library::views::OtherBookT;
-  using Key = std::string;
-  static constexpr std::string_view name = "books";
-  static constexpr std::uint32_t version = 1;
-  using Event = std::variant<ShelvedT>;
-  static void on(const ShelvedT& event, projections::Rows<OtherBooks>& rows) {
-    rows.put(event.bookId, {.shelf = 1, .bookId = event.bookId});
-  }
-};
-const Views other_books = {define<OtherBooks>()};
-
-// Ten books, and a view of them in `data` that was stopped in order.
-struct Library {
-  TestLog log;
-  TempFolder data;
-
-  Library() {
-    for (int i = 0; i < 10; ++i) shelve(i);
-    Projected views(log, {.data = data.path()}, books);
-    views->start();
-    REQUIRE(views.wait("books", 10));
-  }
-  eventstore::Position shelve(int i) { return log.book(ShelvedT{.bookId = "b" + std::to_string(i), .title = "t"}); }
-  [[nodiscard]] projections::ViewFolder folder() const { return {data.path(), "library", "books"}; }
-};
-
-std::string title(const Projected& views, const std::string& key) {
-  const auto row = views.model("books").get<library::Books>(key);
-  return row.ok() && *row ? (*row)->title.str() : "";
-}
-
-}  // namespace
-
-TEST_CASE("A view whose code changed is rebuilt behind the one that is served and followed") {
-  Library library;
-  HeldStore store(library.log.open(), 4);
-  Projected views(library.log, store, {.data = library.data.path()}, loud_books);
-  CHECK(views->ready());
-  CHECK(title(views, "b1") == "t");
-  views->start();
-  REQUIRE(await([&] { return views.status("books").rebuilt == 4; }));
-  CHECK(views.status("books").state == ViewState::rebuilding);
-
-  library.shelve(10);
-  REQUIRE(views.wait("books", 11));
-  CHECK(title(views, "b10") == "t!");
-  CHECK(views.status("books").generation == 1);
-  CHECK(title(views, "b1") == "t");
-
-  store.let_go();
-  REQUIRE(await([&] { return views.status("books").generation == 2; }));
-  CHECK(title(views, "b1") == "t!");
-  CHECK(views.status("books").state == ViewState::live);
-  library.shelve(11);
-  REQUIRE(views.wait("books", 12));
-  CHECK(views.differences().empty());
-  CHECK(library.folder().current() == 2);
-  CHECK(library.folder().previous() == 1);
-}
-
-TEST_CASE("Rows of older code are served to newer code that only added fields") {
-  Library library;
-  HeldStore store(library.log.open(), 4);
-  Projected views(library.log, store, {.data = library.data.path()}, wider_books);
-  views->start();
-  CHECK(title(views, "b9") == "t");
-  library.shelve(10);
-  CHECK(views.wait("books", 11));
-  store.let_go();
-  REQUIRE(await([&] { return views.status("books").generation == 2; }));
-  CHECK(views.differences().empty());
-}
-
-TEST_CASE("Rows that newer code cannot read are not served") {
-  Library library;
-  Projected views(library.log, {.data = library.data.path()}, other_books);
-  CHECK_FALSE(views->ready());
-  CHECK(views.model("books").get("b1").error().code == "view_not_ready");
-  views->start();
-  REQUIRE(views.wait("books", 10));
-  CHECK((**views.model("books").get<OtherBooks>("b1")).shelf == 1);
-  CHECK(views.differences().empty());
-}
-
-TEST_CASE("A generation that two versions of the code have folded is no version's") {
-  Library library;
-  {
-    HeldStore store(library.log.open(), 4);
-    Projected views(library.log, store, {.data = library.data.path()}, loud_books);
-    views->start();
-    library.shelve(10);
-    REQUIRE(views.wait("books", 11));
-  }
-  Projected views(library.log, {.data = library.data.path()}, books);
-  views->start();
-  REQUIRE(await([&] { return views.status("books").generation > 1; }));
-  CHECK(title(views, "b10") == "t");
-  CHECK(views.differences().empty());
-}
 
 TEST_CASE("An interrupted rebuild leaves the served generation alone and goes on at the next start") {
   Library library;

@@ -117,10 +117,10 @@ void check_everything(Server& server, CinemaLoad& load, const Kills& killed) {
   std::cerr << kills << " kills, " << killed.at_work << " of them with requests on their way (" << killed.in_flight
             << " in all); " << traffic.requests << " requests, " << traffic.unanswered << " unanswered, "
             << traffic.unavailable << " unavailable, " << traffic.unknown << " unknown, the longest order "
-            << traffic.longest_ms << " ms; " << done.acknowledged.size()
-            << " commands acknowledged, " << done.repeated << " repeated, " << done.refused << " refused; "
-            << sagas.reservations() << " reservations, " << sagas.cancelled() << " cancelled, " << sagas.given_back()
-            << " payments given back; " << entries.size() << " commits\n";
+            << traffic.longest_ms << " ms; " << done.acknowledged.size() << " commands acknowledged, " << done.repeated
+            << " repeated, " << done.refused << " refused; " << sagas.reservations() << " reservations, "
+            << sagas.cancelled() << " cancelled, " << sagas.given_back() << " payments given back; " << entries.size()
+            << " commits\n";
 }
 
 }  // namespace
