@@ -2,12 +2,15 @@
 //
 //   PATH=$PWD/build/deps/bin:$PATH JETPAGE_BINARY=build/jetpage build/bench/commands [SECONDS A ROUND (5)] [ROUNDS (3)]
 //
-// Starts a server of its own in a temporary folder. In turns: threads that publish one commit after the other to a stream of
-// the same nats-server, each with an expectation and waiting for its acknowledgement; and as many clients that place mall's orders.
-// Prints both rates and their ratio with 1 and with 64 of them; with 1, that is the ratio of the latencies.
+// Starts a server of its own in a temporary folder. In turns, with 1 and with 64 threads: publishes of one commit after the other to
+// a stream of the same nats-server, each with an expectation and waiting for its acknowledgement; as many clients that register
+// cinema's movies, which nothing follows; and as many that place mall's orders, each of which makes two to four more commits.
+// Prints the rates, and their ratios to the publishes'; for mall also all commits it made in that time. With 1, the first ratio is
+// that of the latencies.
 
 #include <atomic>
 #include <cstdlib>
+#include <iomanip>
 #include <iostream>
 #include <thread>
 
@@ -49,13 +52,29 @@ double publishes(eventstore::EventStore& store, int threads, std::chrono::second
   });
 }
 
-double commands(const std::string& url, int threads, std::chrono::seconds time) {
+double commands(const std::string& url, int threads, std::chrono::seconds time, const std::string& path,
+                const std::string& body) {
   return rate_of(threads, time, [&](int) {
-    return [http = std::make_shared<tests::Http>(url)] {
-      const char* order = R"({"productId":"1001","productName":"TV","qty":1,"customerId":"100"})";
-      return http->post("/orders", order).status == 201;
-    };
+    return [http = std::make_shared<tests::Http>(url), &path, &body] { return http->post(path, body).status == 201; };
   });
+}
+
+constexpr const char* movie = R"({"desc":"Measured"})";
+constexpr const char* order = R"({"productId":"1001","productName":"TV","qty":1,"customerId":"100"})";
+constexpr const char* stock = R"({"productId":"1001","productName":"TV","stock":1000000000})";
+
+void compare(const tests::Server& server, eventstore::JetStreamLog& log, int threads, std::chrono::seconds time) {
+  const auto bench = *log.open("bench", true);
+  const auto mall = *log.open("mall", false);
+  const double raw = publishes(*bench, threads, time);
+  const double movies = commands(server.url(), threads, time, "/cinema/movies", movie);
+  const auto before = *mall->last();
+  const double orders = commands(server.url(), threads, time, "/mall/orders", order);
+  const double commits = static_cast<double>(*mall->last() - before) / static_cast<double>(time.count());
+  std::cout << std::fixed << std::setprecision(0) << threads << (threads == 1 ? " client" : " clients")
+            << ", a second: " << raw << " publishes, " << movies << " movies, " << orders << " orders (" << commits
+            << " commits); ratios " << std::setprecision(2) << movies / raw << ", " << orders / raw << " ("
+            << commits / raw << ")" << std::endl;
 }
 
 }  // namespace
@@ -63,18 +82,11 @@ double commands(const std::string& url, int threads, std::chrono::seconds time) 
 int main(int argc, char** argv) {
   const std::chrono::seconds time(argc > 1 ? std::atoi(argv[1]) : 5);
   const int rounds = argc > 2 ? std::atoi(argv[2]) : 3;
-  tests::Server server({.systems = {"mall"}, .settings = {}});
+  tests::Server server({.systems = {"cinema", "mall"}, .settings = {}});
   tests::Http http(server.url());
-  http.post("/inventories", R"({"productId":"1001","productName":"TV","stock":1000000000})");
+  if (http.post("/mall/inventories", stock).status != 201) return 1;
   const auto log = *eventstore::JetStreamLog::connect({.url = server.nats_url(), .batch_from = 0});
-  const auto store = *log->open("bench", true);
   for (const int threads : {1, 64}) {
-    for (int round = 0; round < rounds; ++round) {
-      const double raw = publishes(*store, threads, time);
-      const double served = commands(server.url(), threads, time);
-      std::cout << threads << (threads == 1 ? " client: " : " clients: ") << static_cast<long>(raw)
-                << " publishes a second, " << static_cast<long>(served) << " commands a second: ratio " << served / raw
-                << std::endl;
-    }
+    for (int round = 0; round < rounds; ++round) compare(server, *log, threads, time);
   }
 }

@@ -187,12 +187,20 @@ TEST_CASE("A shared write that fails in any way leaves every reaction done once,
   }
 }
 
-TEST_CASE("Somebody else's commit in one of the aggregates lets the others go on") {
+TEST_CASE("Somebody else's commit in one of the aggregates costs one more write for all, after a look at each") {
   EightReactions system;
   system.add("t3", 100);
   system.expected["test.counter.t3"].insert(system.expected["test.counter.t3"].begin(), "cmd:9");
+  std::map<std::string_view, int> calls;
+  system.faults.plan([&](const Call& call) -> std::optional<Failure> {
+    ++calls[call.what];
+    return std::nullopt;
+  });
   system.check();
   CHECK(system.total("t3") == 103);
+  CHECK(calls["append_all"] == 2);
+  CHECK(calls["append"] == 0);
+  CHECK(calls["load"] == 5);
 }
 
 TEST_CASE("Fewer reactions than make a batch pay are written each by itself") {
