@@ -10,9 +10,16 @@ namespace jetpage::aggregates {
 using eventstore::BatchPart;
 using eventstore::LogEntry;
 
+namespace {
+
+constexpr auto longest_drafting = std::chrono::seconds(1);
+
+}  // namespace
+
 // What the first entries of a lane come to.
 struct PolicyRunner::LaneDraft {
   struct Share {                       // of one target
+    std::size_t rank = 0;              // targets are written in the order in which the lane comes to them
     std::vector<std::size_t> members;  // places in the lane
     std::vector<Reaction> reactions;
     Joined joined;
@@ -22,6 +29,11 @@ struct PolicyRunner::LaneDraft {
   std::size_t size = 0;  // so many entries
   std::map<eventstore::AggregateName, Share> shares;
 
+  [[nodiscard]] std::vector<const Share*> in_order() const {
+    std::vector<const Share*> order(shares.size());
+    for (const auto& [target, share] : shares) order[share.rank] = &share;
+    return order;
+  }
   [[nodiscard]] std::size_t commits() const {
     std::size_t commits = 0;
     for (const auto& [target, share] : shares) commits += share.draft->part().commits.size();
@@ -35,7 +47,11 @@ std::vector<Wave::Lane> PolicyRunner::react_at_once(Wave& wave) {
   const auto start = Clock::now();
   std::vector<LaneDraft> drafts;
   drafts.reserve(wave.lanes.size());
-  for (const Wave::Lane& lane : wave.lanes) drafts.push_back(draft(wave, lane, lane.size()));
+  for (const Wave::Lane& lane : wave.lanes) {
+    // Reads that take their time hold up those who wait for what is drafted already.
+    const bool goes_on = !is_stopping() && Clock::now() - start < longest_drafting;
+    drafts.push_back(goes_on ? draft(wave, lane, lane.size()) : LaneDraft{&lane, 0, {}});
+  }
   write(drafts);
   const auto time = Clock::now() - start;
   std::vector<Wave::Lane> left;
@@ -47,16 +63,23 @@ std::vector<Wave::Lane> PolicyRunner::react_at_once(Wave& wave) {
   return left;
 }
 
-// The first of the lane, as far as each sends one command at most and nothing is in its way.
+// The first of the lane, as far as each sends one command at most, nothing is in its way, and what follows from one source is
+// written in the source's order: it does not return to a target that it has left.
 PolicyRunner::LaneDraft PolicyRunner::gather(const Wave& wave, const Wave::Lane& lane, std::size_t at_most) {
   LaneDraft gathered{&lane, 0, {}};
+  std::map<std::string, std::size_t> ranks;  // of the target that a source came to last
   for (; gathered.size < at_most; ++gathered.size) {
     const Wave::Rider& rider = wave.riders[lane[gathered.size]];
     if (is_held_up(rider) || parked_before(rider.entry)) break;
     auto reactions = at_most_one(rider.entry);
     if (!reactions) break;
     for (Reaction& reaction : *reactions) {
-      LaneDraft::Share& share = gathered.shares[reaction.target];
+      const auto [at, is_new] = gathered.shares.try_emplace(reaction.target);
+      LaneDraft::Share& share = at->second;
+      if (is_new) share.rank = gathered.shares.size() - 1;
+      std::size_t& last = ranks[rider.entry.subject];
+      if (share.rank < last) return gathered;
+      last = share.rank;
       share.members.push_back(gathered.size);
       share.reactions.push_back(std::move(reaction));
       CommandMeta& meta = share.joined.metas.emplace_back();
@@ -90,12 +113,12 @@ struct PolicyRunner::Batch {
 
   explicit Batch(const std::vector<LaneDraft>& drafts) {
     for (const LaneDraft& draft : drafts) {
-      for (const auto& [target, share] : draft.shares) {
-        BatchPart part = share.draft->part();
+      for (const LaneDraft::Share* share : draft.in_order()) {
+        BatchPart part = share->draft->part();
         if (part.commits.empty()) continue;
         commits += part.commits.size();
         parts.push_back(std::move(part));
-        writers.push_back(share.draft.get());
+        writers.push_back(share->draft.get());
       }
     }
   }

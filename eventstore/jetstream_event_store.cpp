@@ -15,6 +15,11 @@ constexpr std::size_t page_size = 256;
 constexpr std::size_t subjects_a_question = 500;  // the server takes 1,024
 constexpr std::chrono::milliseconds replica_pause{20};
 
+Error replica_lags(const std::string& subject) {
+  return {Fault::unavailable, "log_unavailable",
+          "the replica that answers lags behind the log's leader for " + subject + ": try again"};
+}
+
 }  // namespace
 
 JetStreamEventStore::JetStreamEventStore(std::shared_ptr<Link> link, std::shared_ptr<Publisher> publisher,
@@ -99,16 +104,29 @@ std::optional<Position> JetStreamEventStore::find_written(const AggregateName& a
 
 Done JetStreamEventStore::load(const AggregateName& aggregate, Position from, const Visit& visit) {
   const std::string subject = subject_of(system_, aggregate);
+  from = std::max<Position>(from, 1);
+  Position wanted = 0;  // the end, if a replica may not know it
+  std::optional<std::chrono::steady_clock::time_point> until;
   for (bool more = true; more;) {
     auto session = link_->session();
     if (!session) return std::move(session).error();
+    if (wanted == 0 && (*session)->clustered()) {
+      const auto last = leaders_last(**session, stream_, subject, link_->options().timeout);
+      if (!last) return last.error();
+      wanted = *last;
+    }
     const auto page = direct_get(**session, stream_, subject, from, page_size, link_->options().timeout);
     if (!page) return page.error();
     for (const LogEntry& entry : page->entries) {
       if (Done done = visit(entry); !done) return done;
     }
+    if (!page->entries.empty()) from = page->entries.back().position + 1;
     more = page->more && !page->entries.empty();
-    if (more) from = page->entries.back().position + 1;
+    if (more || from > wanted) continue;
+    if (!until) until = std::chrono::steady_clock::now() + link_->options().timeout;
+    if (std::chrono::steady_clock::now() >= *until) return replica_lags(subject);
+    std::this_thread::sleep_for(replica_pause);
+    more = true;
   }
   return {};
 }
@@ -123,11 +141,25 @@ Result<std::set<std::string>> JetStreamEventStore::existing(const std::string& c
     for (std::size_t i = from; i < std::min(ids.size(), from + subjects_a_question); ++i) {
       subjects.push_back(subject_of(system_, {category, ids[i]}));
     }
+    if ((*session)->clustered()) {
+      if (Done done = ask_leader(**session, subjects, found); !done) return done.error();
+      continue;
+    }
     const auto last = direct_get_last(**session, stream_, subjects, link_->options().timeout);
     if (!last) return last.error();
     for (const LogEntry& entry : *last) found.insert(aggregate_of(entry.subject)->id);
   }
   return found;
+}
+
+Done JetStreamEventStore::ask_leader(Session& session, const std::vector<std::string>& subjects,
+                                     std::set<std::string>& found) {
+  for (const std::string& subject : subjects) {
+    const auto last = leaders_last(session, stream_, subject, link_->options().timeout);
+    if (!last) return last.error();
+    if (*last > 0) found.insert(aggregate_of(subject)->id);
+  }
+  return {};
 }
 
 Result<LogEntry> JetStreamEventStore::at(Position position) {

@@ -11,6 +11,7 @@ namespace jetpage::eventstore {
 
 class Link;
 class Publisher;
+class Session;
 struct Publication;
 
 // The log of one system on a JetStream stream. Made by JetStreamLog::open.
@@ -35,6 +36,9 @@ class JetStreamEventStore : public EventStore {
   std::string tip();
   void note_tip(Position position, const std::string& seal);
   std::optional<Position> find_written(const AggregateName& aggregate, Position expected_last, const std::string& id);
+
+  // Which of these subjects have entries, one question each: their ids.
+  Done ask_leader(Session& session, const std::vector<std::string>& subjects, std::set<std::string>& found);
 
   std::shared_ptr<Link> link_;
   std::shared_ptr<Publisher> publisher_;

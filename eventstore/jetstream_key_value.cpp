@@ -1,12 +1,16 @@
 #include "eventstore/jetstream_key_value.hpp"
 
 #include <algorithm>
+#include <thread>
 
+#include "eventstore/jetstream/direct_get.hpp"
 #include "eventstore/jetstream/publisher.hpp"
 #include "eventstore/jetstream/request.hpp"
 
 namespace jetpage::eventstore {
 namespace {
+
+constexpr std::chrono::milliseconds replica_pause{20};
 
 bool is_key_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
@@ -44,8 +48,26 @@ Result<std::optional<JetStreamKeyValue::Last>> JetStreamKeyValue::last_of(const 
   if (Done fit = check_key(key); !fit) return std::move(fit).error();
   auto session = link_->session();
   if (!session) return std::move(session).error();
+  if (!(*session)->clustered()) return direct_get(**session, key);
+  const auto wanted = leaders_last(**session, "KV_" + bucket_, subject_of_key(key), link_->options().timeout);
+  if (!wanted) return wanted.error();
+  const auto until = std::chrono::steady_clock::now() + link_->options().timeout;
+  for (;;) {
+    auto last = direct_get(**session, key);
+    const bool is_known = last && (*last ? (*last)->entry.revision : 0) >= *wanted;
+    if (!last || is_known) return last;
+    if (std::chrono::steady_clock::now() >= until) {
+      return Error{Fault::unavailable, "bucket_unavailable",
+                   "the replica that answers lags behind the leader of the bucket " + bucket_ + ": try again"};
+    }
+    std::this_thread::sleep_for(replica_pause);
+  }
+}
+
+// As the replica that answers knows it.
+Result<std::optional<JetStreamKeyValue::Last>> JetStreamKeyValue::direct_get(Session& session, const std::string& key) {
   const auto reply =
-      ask(**session, "$JS.API.DIRECT.GET.KV_" + bucket_ + "." + subject_of_key(key), "", link_->options().timeout);
+      ask(session, "$JS.API.DIRECT.GET.KV_" + bucket_ + "." + subject_of_key(key), "", link_->options().timeout);
   if (!reply) return reply.error();
   const std::string_view status = body(*reply).empty() ? header(*reply, "Status") : std::string_view();
   if (status == "404") return std::optional<Last>();

@@ -9,6 +9,7 @@ namespace jetpage::eventstore {
 
 class Link;
 class Publisher;
+class Session;
 
 // A JetStream key-value bucket: the stream KV_<name>, as every NATS tool knows it. Made by JetStreamLog::bucket.
 class JetStreamKeyValue : public KeyValue {
@@ -25,6 +26,7 @@ class JetStreamKeyValue : public KeyValue {
  private:
   struct Last;  // the last message of a key, a deletion's too
   Result<std::optional<Last>> last_of(const std::string& key);
+  Result<std::optional<Last>> direct_get(Session& session, const std::string& key);
   [[nodiscard]] std::string subject_of_key(const std::string& key) const { return "$KV." + bucket_ + "." + key; }
 
   std::shared_ptr<Link> link_;

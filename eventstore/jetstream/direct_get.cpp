@@ -84,6 +84,16 @@ Result<std::vector<LogEntry>> direct_get_last(Session& session, const std::strin
   return entries;
 }
 
+Result<Position> leaders_last(Session& session, const std::string& stream, const std::string& subject,
+                              milliseconds timeout) {
+  const auto reply =
+      ask_api(session, "STREAM.MSG.GET." + stream, "{\"last_by_subj\":" + json_quoted(subject) + "}", timeout);
+  if (!reply) return reply.error();
+  if (reply->error_code == js_error::no_message_found) return Position{0};
+  if (reply->error_code != 0) return api_error(*reply, "the last entry of " + subject + " cannot be read");
+  return static_cast<Position>(reply->scan().member("message").member("seq").number());
+}
+
 Result<Page> direct_get(Session& session, const std::string& stream, const std::string& subject, Position from,
                         std::size_t limit, milliseconds timeout) {
   Page page;

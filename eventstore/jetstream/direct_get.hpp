@@ -27,6 +27,11 @@ Result<std::vector<LogEntry>> direct_get_last(Session& session, const std::strin
                                               const std::vector<std::string>& subjects,
                                               std::chrono::milliseconds timeout);
 
+// The position of the last entry of the subject as the stream's leader knows it; 0: none. It costs more than a direct get. For what
+// must not be overlooked because a replica lags.
+Result<Position> leaders_last(Session& session, const std::string& stream, const std::string& subject,
+                              std::chrono::milliseconds timeout);
+
 // The same with the messages as they came, headers included. Tells whether there is more.
 Result<bool> visit_page(Session& session, const std::string& stream, const std::string& subject, Position from,
                         std::size_t limit, std::chrono::milliseconds timeout,

@@ -24,6 +24,7 @@ struct ApiReply {
 // Error codes of JetStream that are told apart here.
 namespace js_error {
 inline constexpr std::int64_t consumer_not_found = 10014;
+inline constexpr std::int64_t no_message_found = 10037;
 inline constexpr std::int64_t stream_name_in_use = 10058;
 inline constexpr std::int64_t stream_not_found = 10059;
 inline constexpr std::int64_t wrong_last_sequence = 10071;

@@ -80,7 +80,8 @@ Result<ServerGreeting> server_greeting_at(const std::string& url) {
                  "what listens at " + url + " does not greet as a nats-server does"};
   }
   const JsonScan info(std::string_view(greeting).substr(5));
-  return ServerGreeting{info.member("version").text(), info.member("server_name").text()};
+  return ServerGreeting{info.member("version").text(), info.member("server_name").text(),
+                        info.member("cluster").exists()};
 }
 
 }  // namespace jetpage::eventstore

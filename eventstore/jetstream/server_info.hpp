@@ -10,6 +10,7 @@ namespace jetpage::eventstore {
 struct ServerGreeting {
   std::string version;
   std::string server_name;
+  bool clustered = false;
 };
 
 // Fault::unavailable when nobody greets within two seconds.

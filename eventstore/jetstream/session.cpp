@@ -67,14 +67,12 @@ Result<nats::Connection> connect(const LogOptions& options, const char* purpose,
   return connection;
 }
 
-Result<std::string> version_of(const nats::Connection& connection) {
+Result<ServerGreeting> greeting_of(const nats::Connection& connection) {
   std::array<char, 512> url{};
   if (natsConnection_GetConnectedUrl(connection.get(), url.data(), url.size()) != NATS_OK) {
     return Error{Fault::unavailable, "log_unreachable", "the connection to the nats-server went as it was made"};
   }
-  auto greeting = server_greeting_at(url.data());
-  if (!greeting) return std::move(greeting).error();
-  return std::move(greeting->version);
+  return server_greeting_at(url.data());
 }
 
 }  // namespace
@@ -84,9 +82,10 @@ Result<std::shared_ptr<Session>> Session::open(const LogOptions& options) {
   auto writes = connect(options, "writes", false);
   if (!writes) return std::move(writes).error();
   session->writes_ = std::move(*writes);
-  auto version = version_of(session->writes_);
-  if (!version) return std::move(version).error();
-  session->version_ = std::move(*version);
+  auto greeting = greeting_of(session->writes_);
+  if (!greeting) return std::move(greeting).error();
+  session->version_ = std::move(greeting->version);
+  session->clustered_ = greeting->clustered;
   if (Done fit = check_server_version(session->version_); !fit) {
     return Error{fit.error().fault, fit.error().code, without_passwords(options.url) + ": " + fit.error().message};
   }

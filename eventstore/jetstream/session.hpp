@@ -34,6 +34,8 @@ class Session {
 
   [[nodiscard]] bool alive() const;
   [[nodiscard]] const std::string& version() const { return version_; }
+  // Whether the server is one of several: a direct get may then be answered by a replica that lags.
+  [[nodiscard]] bool clustered() const { return clustered_; }
 
   // Borrows an inbox; give it back when done. Fault::unavailable when the session is over.
   Result<std::unique_ptr<Inbox>> borrow_inbox();
@@ -43,6 +45,7 @@ class Session {
   nats::Connection writes_;
   nats::Connection reads_;
   std::string version_;
+  bool clustered_ = false;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Inbox>> inboxes_;  // after the connections: destroyed before them
 };

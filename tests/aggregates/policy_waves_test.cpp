@@ -203,6 +203,31 @@ TEST_CASE("Somebody else's commit in one of the aggregates costs one more write 
   CHECK(calls["load"] == 5);
 }
 
+TEST_CASE("What follows from one source is written in its order, to however many targets") {
+  using Targets = std::vector<const char*>;
+  const Targets once = {"9", "10", "11", "12", "13", "14", "15", "16", "7", "8"};
+  const Targets again = {"9", "10", "9", "10", "10", "9", "11", "11", "9", "10"};
+  for (const Targets& targets : {once, again}) {
+    FollowingCounters system;
+    system.options.at_once = 10;
+    system.rules["source"] = [&](const counter::AddedT& event, const aggregates::Source&) -> Reactions {
+      return {tell<Counter>(std::string(targets.at(static_cast<std::size_t>(event.amount))), AddT{.amount = 1})};
+    };
+    std::vector<std::string> expected;
+    for (int i = 0; i < 10; ++i) {
+      system.add("source", i);
+      expected.push_back("test-follow@" + std::to_string(i + 1) + ".0");
+    }
+    const auto runner = system.start();
+    REQUIRE(system.wait_idle(*runner));
+    std::vector<std::string> causes;
+    for (const auto& entry : system.entries()) {
+      if (entry.subject != "test.counter.source") causes.emplace_back(entry.commit()->cause());
+    }
+    CHECK(causes == expected);
+  }
+}
+
 TEST_CASE("Fewer reactions than make a batch pay are written each by itself") {
   EightReactions system;
   system.options.batch_from = 9;
