@@ -68,6 +68,9 @@ class Creation {
         scope_(side.handlers.store().system() + "." + std::string(A::category)) {}
 
   eventstore::Result<Created<A>> run(const C& command, const CommandMeta& meta) {
+    if (meta.expected_version) {
+      return eventstore::Error{eventstore::Fault::refused, "version_differs", "what is created has no version yet"};
+    }
     if (auto found = find_claim(); !found) return found.error();
     if (!claim_) {
       if (auto may = check(command); !may) return may.error();

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "api/actuator.hpp"
 #include "api/health.hpp"
@@ -32,6 +33,13 @@ void announce(const std::filesystem::path& file, const std::string& text) {
   std::ofstream(temporary) << text << '\n';
   std::error_code ignored;
   std::filesystem::rename(temporary, file, ignored);
+}
+
+// What is there only as long as we serve: an address that nobody answers at misleads, and one that another server has taken
+// meanwhile does worse.
+void withdraw(const std::filesystem::path& data) {
+  std::error_code ignored;
+  for (const char* file : {"http.url", "nats.url", "nats.pid"}) std::filesystem::remove(data / file, ignored);
 }
 
 struct Address {
@@ -88,6 +96,7 @@ void Process::stop() {
   runtimes_.clear();
   log_.reset();
   if (server_) server_->stop();
+  if (std::exchange(announced_, false)) withdraw(settings_.text("data"));
 }
 
 Done Process::start_log() {
@@ -99,15 +108,21 @@ Done Process::start_log() {
     embedded.binary = settings_.text("nats-server");
     embedded.store = data / "log";
     embedded.port = static_cast<int>(settings_.number("nats-port"));
+    embedded.restarted = [data](pid_t pid) {
+      log_warning("the nats-server had ended; it runs again as process " + std::to_string(pid) + ", and " +
+                  (data / "log" / "nats-server.log").string() + " tells more");
+      announce(data / "nats.pid", std::to_string(pid));
+    };
     auto server = eventstore::EmbeddedServer::start(embedded);
     if (!server) return std::move(server).error();
     server_ = std::move(*server);
     options.url = server_->url();
     options.embedded = true;
-    announce(data / "nats.url", options.url);
     announce(data / "nats.pid", std::to_string(server_->pid()));
   }
+  announced_ = true;
   log_url_ = eventstore::without_passwords(options.url);
+  if (log_url_ == options.url) announce(data / "nats.url", options.url);
   options.credentials = settings_.text("nats-credentials");
   options.replicas = static_cast<int>(settings_.number("replicas"));
   options.timeout = settings_.duration("log-timeout");

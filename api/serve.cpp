@@ -12,13 +12,17 @@
 namespace jetpage::api {
 namespace {
 
-// What a person at the terminal wants to know first.
+// What a person at the terminal wants to know first; a line for the machine that reads the log.
 void greet(const Process& process, const Settings& settings, const std::vector<const System*>& systems) {
+  if (settings.text("log-format") == "json") {
+    return log_info("jetpage serves on " + process.url() + ", its log is at " + process.log_url());
+  }
   const std::string base = process.url() + (systems.size() == 1 ? "" : "/" + systems.front()->name);
   std::cerr << "\njetpage serves";
   for (const System* system : systems) std::cerr << ' ' << system->name;
-  std::cerr << " on " << process.url() << "\n  log    " << process.log_url() << ", below " << settings.text("data")
-            << "/log\n  views  below " << settings.text("data") << "/views\n";
+  std::cerr << " on " << process.url() << "\n  log    " << process.log_url()
+            << (settings.text("nats").empty() ? ", below " + settings.text("data") + "/log" : "") << "\n  views  below "
+            << settings.text("data") << "/views\n";
   std::cerr << "\nTry, in another terminal:\n";
   for (std::string step : systems.front()->first_steps) {
     std::cerr << "  http " << step.replace(step.find("{base}"), std::string_view("{base}").size(), base) << '\n';

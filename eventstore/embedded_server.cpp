@@ -95,7 +95,7 @@ void EmbeddedServer::run() {
     if (pause(back_off)) break;
     back_off = std::min(back_off * 2, longest_pause);
     ++restarts_;
-    (void)start_once();  // fails: the log file says why, and it is tried again
+    if (start_once()) options_.restarted(pid_);  // else the log file says why, and it is tried again
   }
   end_child();
 }

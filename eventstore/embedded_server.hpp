@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -29,6 +30,8 @@ struct EmbeddedServerOptions {
   std::chrono::milliseconds start_wait{120'000};  // a large store takes a while to open
   std::chrono::milliseconds lock_wait{5'000};     // for a server that is about to go
   std::chrono::milliseconds stop_wait{8'000};     // then it is killed
+  // It had ended by itself and runs again. Called by the thread that looks after it.
+  std::function<void(pid_t pid)> restarted = [](pid_t) {};
 };
 
 // A nats-server that runs as our child, with JetStream that syncs before it acknowledges. It dies with us, and when it dies

@@ -118,7 +118,9 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
   Descriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
   if (descriptor.number() < 0) return system_fault("open", file, errno);
   if (::flock(descriptor.number(), LOCK_EX | LOCK_NB) != 0) {
-    return Error{Fault::failed, "views_in_use", folder.string() + " is in use by another process"};
+    return Error{
+        Fault::failed, "views_in_use",
+        folder.string() + " is in use by another process; try: another --data, or stop the jetpage that serves it"};
   }
   return FolderLock(descriptor.release());
 }

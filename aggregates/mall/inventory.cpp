@@ -24,6 +24,7 @@ std::int64_t sum_at_most(std::int64_t stock, std::int32_t more) {
 }  // namespace
 
 Inventory::Decision Inventory::decide(const RegisterT& command) const {
+  if (command.stock.value_or(0) < 0) return refuse("stock_negative", "there cannot be less than nothing in stock");
   if (inventory) return refuse("inventory_exists", "this product is registered already: change its stock with PATCH");
   return accept<Event>(InventoryRegisteredT{.id = command.productId,
                                             .productId = command.productId,
@@ -33,6 +34,7 @@ Inventory::Decision Inventory::decide(const RegisterT& command) const {
 
 Inventory::Decision Inventory::decide(const ModifyT& command) const {
   if (!inventory) return refuse("not_found", "there is no such inventory");
+  if (command.stock.value_or(0) < 0) return refuse("stock_negative", "there cannot be less than nothing in stock");
   views::InventoryT changed = *inventory;
   if (command.productName.has_value()) changed.productName = command.productName;
   if (command.stock) changed.stock = command.stock;

@@ -25,7 +25,8 @@ Result<ExitCode> write_log(const System& system, eventstore::EventStore& store, 
   if (!reader) return reader.error();
   Progress progress("export");
   Output output;
-  for (Position position = 0; position < *last;) {
+  Position position = 0;
+  while (position < *last) {
     const auto entry = (*reader)->next(patience);
     if (!entry) return entry.error();
     if (!*entry) return Error{Fault::outcome_unknown, "log_slow", "the log does not answer; try again"};
@@ -40,7 +41,8 @@ Result<ExitCode> write_log(const System& system, eventstore::EventStore& store, 
   }
   progress.done();
   if (auto done = output.finish(); !done) return std::move(done).error();
-  say("exported " + grouped(*last) + " entries of " + eventstore::stream_of(system.name));
+  say("exported " + grouped(position) + " entries of " + eventstore::stream_of(system.name) +
+      (position < *last ? ", until nobody read on: not a whole log" : ""));
   return ExitCode::ok;
 }
 

@@ -61,7 +61,10 @@ class Import {
     return written;
   }
   [[nodiscard]] Error at_line(const Error& error) const {
-    return {error.fault, error.code, "line " + std::to_string(last_ + 1) + ": " + error.message};
+    const std::string where = "line " + std::to_string(last_ + 1) + ": " + error.message;
+    if (last_ == 0) return {error.fault, error.code, where};
+    return {Fault::failed, error.code,
+            where + "; what came before it has been written: try again with a whole export and another --data"};
   }
 
   const System& system_;
@@ -90,6 +93,13 @@ Result<Position> read_lines(Import& import, const Interrupt& interrupt) {
       return Error{Fault::failed, "interrupted",
                    "interrupted behind position " + std::to_string(import.last()) + ": this is not the whole log"};
     }
+  }
+  if (std::cin.bad()) {
+    return Error{Fault::failed, "input_unreadable",
+                 "stdin broke off behind position " + std::to_string(import.last()) + ": this is not the whole log"};
+  }
+  if (import.last() == 0) {
+    return Error{Fault::invalid, "input_missing", "there was nothing on stdin; try: jetpage import SYSTEM < FILE"};
   }
   return import.last();
 }

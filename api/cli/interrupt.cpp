@@ -14,8 +14,11 @@ void note(int) { interrupted = true; }
 }  // namespace
 
 Interrupt::Interrupt() {
-  std::signal(SIGINT, note);
-  std::signal(SIGTERM, note);
+  struct sigaction once = {};
+  once.sa_handler = note;
+  once.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
+  ::sigaction(SIGINT, &once, nullptr);
+  ::sigaction(SIGTERM, &once, nullptr);
 }
 
 bool Interrupt::came() const { return interrupted; }

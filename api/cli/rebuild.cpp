@@ -90,6 +90,9 @@ Result<ExitCode> build_and_switch(const SystemViews& views, eventstore::EventSto
 Result<ExitCode> rebuild(const Words& words) {
   const auto views = views_typed(words);
   if (!views) return views.error();
+  if (words.flag("--rollback") + words.flag("--dry-run") + words.flag("--compare") > 1) {
+    return Error{Fault::invalid, "usage", "--rollback, --dry-run and --compare exclude each other"};
+  }
   const auto settings = settings_in_force(words);
   if (!settings) return settings.error();
   const auto data = data_typed(*settings);

@@ -102,9 +102,7 @@ Result<EventFilter> filter_of(const Words& words, const System& system, const St
 class Tail {
  public:
   Tail(const System& system, const eventstore::JetStreamLog& log, const Range& range, EventFilter filter, Shape shape)
-      : system_(system), log_(log), range_(range), filter_(std::move(filter)), shape_(shape), output_(range.follow) {
-    if (range.follow) interrupt_.emplace();
-  }
+      : system_(system), log_(log), range_(range), filter_(std::move(filter)), shape_(shape), output_(range.follow) {}
 
   Result<ExitCode> run(eventstore::Reader& reader) {
     Position position = range_.after;
@@ -124,7 +122,11 @@ class Tail {
       } else {
         tell_of_connection();
       }
-      if (interrupt_ && interrupt_->came()) break;
+      if (interrupt_.came()) break;
+    }
+    if (interrupt_.came() && !range_.follow) {
+      complain("interrupted behind position " + std::to_string(position));
+      found_ = ExitCode::problems;
     }
     if (auto done = output_.finish(); !done) return std::move(done).error();
     return found_;
@@ -173,7 +175,7 @@ class Tail {
   Shape shape_;
   Output output_;
   bool connected_ = true;
-  std::optional<Interrupt> interrupt_;  // otherwise Ctrl-C simply ends the process
+  const Interrupt interrupt_;
   ExitCode found_ = ExitCode::ok;
 };
 

@@ -114,6 +114,7 @@ class Verification {
       return !interrupt_.came() && findings_.wanted();
     };
     const auto compared = projections::check_views(store, views.views, options);
+    if (interrupt_.came()) return interrupted();
     if (!compared) return compared.error();
     seen_ += ", " + std::to_string(*compared) + " views";
     return {};

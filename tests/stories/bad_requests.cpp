@@ -114,6 +114,8 @@ std::vector<BadRequest> headers() {
   return {
       patch("If-Match of an old version", with("If-Match", "\"1\""), 412, "version_differs"),
       patch("If-Match of a future version", with("If-Match", "\"100\""), 412, "version_differs"),
+      {"If-Match of what is to be created", "POST", "/movies", change, 412, "version_differs",
+       with("If-Match", "\"7\"")},
       patch("If-Match without quotes", with("If-Match", "1"), 400, "if_match_invalid"),
       patch("If-Match of a weak tag", with("If-Match", "W/\"2\""), 400, "if_match_invalid"),
       patch("If-Match of two tags", with("If-Match", "\"1\", \"2\""), 400, "if_match_invalid"),

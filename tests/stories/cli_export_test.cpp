@@ -75,8 +75,9 @@ TEST_CASE("An import refuses lines that were changed, left out or are no lines, 
     const TempFolder folder;
     const auto done = import_to(folder.path() / "data", text);
     INFO(done.err);
-    CHECK(done.exit_code == 2);
-    CHECK_THAT(done.err, ContainsSubstring("line 2") && ContainsSubstring(why));
+    CHECK(done.exit_code == 1);  // something has been done
+    CHECK_THAT(done.err, ContainsSubstring("line 2") && ContainsSubstring(why) &&
+                             ContainsSubstring("what came before it has been written"));
   };
   auto changed = lines;
   changed[1].replace(changed[1].find("Beautiful"), 9, "Beautyful");
@@ -87,4 +88,14 @@ TEST_CASE("An import refuses lines that were changed, left out or are no lines, 
   auto rubbish = lines;
   rubbish[1] = "{";
   refused(rubbish, "no JSON object");
+}
+
+TEST_CASE("An import of nothing, or of rubbish from the first line on, does nothing and says so") {
+  for (const char* text : {"", "rubbish\n"}) {
+    const TempFolder folder;
+    const auto done = import_to(folder.path() / "data", text);
+    INFO(done.err);
+    CHECK(done.exit_code == 2);
+    CHECK(done.err.find("sound") == std::string::npos);
+  }
 }

@@ -139,6 +139,7 @@ TEST_CASE("rebuild of a view that is unknown, of none and of an empty log") {
   CHECK(unknown.exit_code == 2);
   CHECK_THAT(unknown.err, ContainsSubstring("no view 'movie'") && ContainsSubstring("movies, reviews, reservations"));
   CHECK(operate(server, {"rebuild", "cinema"}).exit_code == 2);
+  CHECK(operate(server, {"rebuild", "cinema", "movies", "--dry-run", "--rollback"}).exit_code == 2);
   CHECK(operate(server, {"rebuild", "theatre", "--all"}).exit_code == 2);
   const auto empty = operate(server, {"rebuild", "cinema", "--all"});
   INFO(empty.err);

@@ -32,8 +32,10 @@ TEST_CASE("SIGTERM and Ctrl-C end it in order, and nothing of its nats-server is
   const pid_t nats = server.nats_pid();
   REQUIRE(is_running(nats));
   const auto start = std::chrono::steady_clock::now();
+  CHECK(std::filesystem::exists(server.data() / "http.url"));
   CHECK(server.stop(signal) == ExitStatus{0, 0});
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+  for (const char* file : {"http.url", "nats.url", "nats.pid"}) CHECK(!std::filesystem::exists(server.data() / file));
   CHECK(!is_running(nats));
   CHECK(processes_with(server.data().string()).empty());
 }

@@ -39,6 +39,11 @@ TEST_CASE("A product is registered under its own id, once") {
       .then_refused("inventory_exists");
 }
 
+TEST_CASE("There is never less than nothing in stock, by hand neither") {
+  given<Inventory>().when(RegisterT{.productId = "1001", .stock = -1}).then_refused("stock_negative");
+  given<Inventory>(registered()).when(ModifyT{.productId = "1001", .stock = -1}).then_refused("stock_negative");
+}
+
 TEST_CASE("An inventory is changed by hand; what is not said stays") {
   given<Inventory>(registered()).when(ModifyT{.productId = "1001", .stock = 7}).then(modified(7)).asked_again_nothing();
   given<Inventory>(registered())
