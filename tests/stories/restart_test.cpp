@@ -9,6 +9,13 @@ using namespace jetpage::tests;
 
 // SYSTEMS.md 0, "Ids"; DESIGN.md 6.
 
+template <>
+struct Catch::StringMaker<ExitStatus> {
+  static std::string convert(const ExitStatus& ended) {
+    return "code " + std::to_string(ended.code) + ", signal " + std::to_string(ended.signal);
+  }
+};
+
 namespace {
 
 std::string new_movie(Http& http) {
@@ -87,12 +94,15 @@ TEST_CASE("ids go on without a gap after a clean stop, and views and histories a
     REQUIRE(http.post("/reservations", R"({"movieId":2})").status == 201);
     REQUIRE(await([&] { return field_of(http.get("/movies/2"), "lastAction") == "reserved"; }));
     REQUIRE(await([&] { return http.get("/messages/1").status == 200; }));
+    REQUIRE(await([&] { return field_of(http.get("/movieviews/2"), "movieStatus") == "reserved"; }));
     movies = rows(http, "movies");
     reservations = rows(http, "reservations");
     views = rows(http, "movieviews");
   }
   for (int life = 2; life <= 3; ++life) {
-    REQUIRE(server.stop() == ExitStatus{0, 0});
+    const ExitStatus ended = server.stop();
+    INFO(server.talk());
+    REQUIRE(ended == ExitStatus{0, 0});
     server.start();
     Http http(server.url());
     if (life == 2) {
