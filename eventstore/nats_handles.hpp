@@ -18,9 +18,13 @@ struct Destroyer {
 template <class T, auto Destroy>
 using Handle = std::unique_ptr<T, Destroyer<Destroy>>;
 
+// Ends a subscription, and frees it seconds later: nats.c before 3.6 may be about to hand it a message, without holding it
+// (nats.c's issue 637; Debian 12 has 3.4.1). Thread-safe.
+void retire(natsSubscription* subscription);
+
 using Connection = Handle<natsConnection, natsConnection_Destroy>;
 using Options = Handle<natsOptions, natsOptions_Destroy>;
-using Subscription = Handle<natsSubscription, natsSubscription_Destroy>;
+using Subscription = Handle<natsSubscription, retire>;
 using Message = Handle<natsMsg, natsMsg_Destroy>;
 using JetStream = Handle<jsCtx, jsCtx_Destroy>;
 using Bucket = Handle<kvStore, kvStore_Destroy>;
