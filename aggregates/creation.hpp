@@ -79,7 +79,6 @@ class Creation {
     for (unsigned taken = 0;; id = new_id()) {
       if (!id) return id.error();
       auto created = try_id(*id, command, meta);
-      tried_before_ = false;
       if (created || created.error().fault != eventstore::Fault::conflict) return created;
       if (auto left = check_time(side_.handlers.environment(), meta); !left) return left.error();
       if (++taken < 2) continue;
@@ -97,7 +96,6 @@ class Creation {
     auto before = side_.claims.find(scope_, *key_);
     if (!before) return std::move(before).error();
     claim_ = std::move(*before);
-    tried_before_ = claim_.has_value();
     return {};
   }
 
@@ -109,7 +107,6 @@ class Creation {
     // Unless its claim may stand after all.
     if (claimed ? !claimed->mine : claimed.is(eventstore::Fault::unavailable)) side_.ids.put_back(scope_, *id);
     if (!claimed) return std::move(claimed).error();
-    tried_before_ = !claimed->mine;
     claim_ = std::move(*claimed);
     return claimed_id();
   }
@@ -135,7 +132,8 @@ class Creation {
     command.*field_ = id;
     const std::string text = std::to_string(id);
     auto& handler = side_.handlers.of<A>();
-    if (tried_before_) {
+    // A number that an earlier sending has claimed was tried before; a new one is taken for free until the log objects.
+    if (claim_ && !claim_->mine) {
       const auto there = handler.look(text);
       if (!there) return there.error();
       if (there->history.version() > 0) return already(text, meta);
@@ -191,7 +189,6 @@ class Creation {
   std::optional<std::string> key_;
   std::string scope_;
   std::optional<Claim> claim_;
-  bool tried_before_ = false;  // the number, by an earlier sending; a new one is taken for free until the log objects
   bool checked_ = false;
 };
 

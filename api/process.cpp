@@ -4,7 +4,6 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <utility>
 
 #include "api/actuator.hpp"
 #include "api/health.hpp"
@@ -35,11 +34,13 @@ void announce(const std::filesystem::path& file, const std::string& text) {
   std::filesystem::rename(temporary, file, ignored);
 }
 
-// What is there only as long as we serve: an address that nobody answers at misleads, and one that another server has taken
-// meanwhile does worse.
-void withdraw(const std::filesystem::path& data) {
+// An address that nobody answers at misleads, and one that another server has taken meanwhile does worse. What says something
+// else by now is another server's, on the same folder.
+void withdraw(const std::filesystem::path& file, const std::string& text) {
+  std::string there;
+  std::getline(std::ifstream(file) >> std::ws, there);
   std::error_code ignored;
-  for (const char* file : {"http.url", "nats.url", "nats.pid"}) std::filesystem::remove(data / file, ignored);
+  if (!text.empty() && there == text) std::filesystem::remove(file, ignored);
 }
 
 struct Address {
@@ -96,7 +97,11 @@ void Process::stop() {
   runtimes_.clear();
   log_.reset();
   if (server_) server_->stop();
-  if (std::exchange(announced_, false)) withdraw(settings_.text("data"));
+  const std::filesystem::path data = settings_.text("data");
+  std::error_code ignored;
+  if (server_) std::filesystem::remove(data / "nats.pid", ignored);
+  withdraw(data / "http.url", url_);
+  if (server_ || !url_.empty()) withdraw(data / "nats.url", log_url_);
 }
 
 Done Process::start_log() {
@@ -118,11 +123,10 @@ Done Process::start_log() {
     server_ = std::move(*server);
     options.url = server_->url();
     options.embedded = true;
+    announce(data / "nats.url", options.url);
     announce(data / "nats.pid", std::to_string(server_->pid()));
   }
-  announced_ = true;
   log_url_ = eventstore::without_passwords(options.url);
-  if (log_url_ == options.url) announce(data / "nats.url", options.url);
   options.credentials = settings_.text("nats-credentials");
   options.replicas = static_cast<int>(settings_.number("replicas"));
   options.timeout = settings_.duration("log-timeout");
@@ -206,7 +210,10 @@ Done Process::start_http() {
   const auto port = http_->start(address->host, address->port);
   if (!port) return port.error();
   url_ = "http://" + address->host + ":" + std::to_string(*port);
-  announce(std::filesystem::path(settings_.text("data")) / "http.url", url_);
+  const std::filesystem::path data = settings_.text("data");
+  announce(data / "http.url", url_);
+  // One that is not our own is told of only now that we serve, and as long as it needs no password.
+  if (settings_.text("nats") == log_url_) announce(data / "nats.url", log_url_);
   return {};
 }
 

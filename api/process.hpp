@@ -44,7 +44,6 @@ class Process {
   std::function<void()> shutdown_;
   Metrics metrics_;
   std::string url_;
-  bool announced_ = false;  // our addresses, in the data folder
   std::string log_url_;
   std::unique_ptr<eventstore::EmbeddedServer> server_;
   std::unique_ptr<eventstore::JetStreamLog> log_;
