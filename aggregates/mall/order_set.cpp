@@ -28,8 +28,10 @@ class OrderSet::Bitmap {
   void insert(std::uint32_t low) { roaring_bitmap_add(bitmap_, low); }
   void erase(std::uint32_t low) { roaring_bitmap_remove(bitmap_, low); }
 
-  // In CRoaring's portable format, behind what is there; returns how many bytes.
+  // In CRoaring's portable format, behind what is there; returns how many bytes. The same orders have the same bytes: runs that
+  // there are would stay where others, as large, would not come to be.
   std::uint32_t pack(std::vector<std::uint8_t>& bytes) {
+    roaring_bitmap_remove_run_compression(bitmap_);
     roaring_bitmap_run_optimize(bitmap_);
     const auto size = roaring_bitmap_portable_size_in_bytes(bitmap_);
     bytes.resize(bytes.size() + size);

@@ -58,3 +58,28 @@ TEST_CASE("A set of orders is the same as any other set, whatever happens to it"
     if (orders.contains(order) != expected.contains(order)) FAIL("order " << order);
   }
 }
+
+TEST_CASE("Sets of the same orders have the same bytes, however they came to be") {
+  std::mt19937_64 random(jetpage::tests::seed_of("order_set_bytes"));
+  for (int i = 0; i < 200; ++i) {
+    OrderSet orders;
+    for (int change = 0; change < 200; ++change) {
+      const std::int64_t order = between(random, 1, 40);
+      if (between(random, 0, 1) == 0) {
+        orders.erase(order);
+      } else {
+        orders.insert(order);
+      }
+      if (change % 10 == 0) orders = *OrderSet::unpack(orders.pack());
+    }
+    OrderSet in_order;
+    for (std::int64_t order = 1; order <= 40; ++order) {
+      if (orders.contains(order)) in_order.insert(order);
+    }
+    const auto packed = orders.pack();
+    const auto expected = in_order.pack();
+    CHECK(packed.chunks == expected.chunks);
+    CHECK(packed.sizes == expected.sizes);
+    CHECK(packed.bitmaps == expected.bitmaps);
+  }
+}
