@@ -73,7 +73,8 @@ class EventStore {
   // `batch_too_large`: it cannot at once.
   virtual Result<Position> append_all(const std::vector<BatchPart>& parts);
 
-  // Visits the aggregate's commits at or after `from`, oldest first, and stops at the visitor's first error.
+  // Visits the aggregate's commits at or after `from`, oldest first, and stops at the visitor's first error. None is missing that
+  // was acknowledged before the call.
   virtual Done load(const AggregateName& aggregate, Position from, const Visit& visit) = 0;
 
   // Which of these aggregates of one category have commits: their ids. One question for many, where a `load` each would do.

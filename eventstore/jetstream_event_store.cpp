@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t page_size = 256;
 constexpr std::size_t subjects_a_question = 500;  // the server takes 1,024
-constexpr std::chrono::milliseconds replica_pause{20};
 
 Error replica_lags(const std::string& subject) {
   return {Fault::unavailable, "log_unavailable",
@@ -106,7 +105,7 @@ Done JetStreamEventStore::load(const AggregateName& aggregate, Position from, co
   const std::string subject = subject_of(system_, aggregate);
   from = std::max<Position>(from, 1);
   Position wanted = 0;  // the end, if a replica may not know it
-  std::optional<std::chrono::steady_clock::time_point> until;
+  std::optional<ReplicaWait> wait;
   for (bool more = true; more;) {
     auto session = link_->session();
     if (!session) return std::move(session).error();
@@ -123,9 +122,8 @@ Done JetStreamEventStore::load(const AggregateName& aggregate, Position from, co
     if (!page->entries.empty()) from = page->entries.back().position + 1;
     more = page->more && !page->entries.empty();
     if (more || from > wanted) continue;
-    if (!until) until = std::chrono::steady_clock::now() + link_->options().timeout;
-    if (std::chrono::steady_clock::now() >= *until) return replica_lags(subject);
-    std::this_thread::sleep_for(replica_pause);
+    if (!wait) wait.emplace(link_->options().timeout);
+    if (!wait->again()) return replica_lags(subject);
     more = true;
   }
   return {};
@@ -163,7 +161,7 @@ Done JetStreamEventStore::ask_leader(Session& session, const std::vector<std::st
 }
 
 Result<LogEntry> JetStreamEventStore::at(Position position) {
-  const auto until = std::chrono::steady_clock::now() + link_->options().timeout;
+  const ReplicaWait wait(link_->options().timeout);
   const Error unknown{Fault::not_found, "position_unknown", stream_ + " has no entry " + std::to_string(position)};
   if (position == 0) return unknown;
   for (;;) {
@@ -178,8 +176,7 @@ Result<LogEntry> JetStreamEventStore::at(Position position) {
     // The end, or a replica that lags.
     const auto end = last();
     if (!end) return end.error();
-    if (*end < position || std::chrono::steady_clock::now() >= until) return unknown;
-    std::this_thread::sleep_for(replica_pause);
+    if (*end < position || !wait.again()) return unknown;
   }
 }
 

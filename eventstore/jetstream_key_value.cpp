@@ -1,7 +1,6 @@
 #include "eventstore/jetstream_key_value.hpp"
 
 #include <algorithm>
-#include <thread>
 
 #include "eventstore/jetstream/direct_get.hpp"
 #include "eventstore/jetstream/publisher.hpp"
@@ -9,8 +8,6 @@
 
 namespace jetpage::eventstore {
 namespace {
-
-constexpr std::chrono::milliseconds replica_pause{20};
 
 bool is_key_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
@@ -51,16 +48,15 @@ Result<std::optional<JetStreamKeyValue::Last>> JetStreamKeyValue::last_of(const 
   if (!(*session)->clustered()) return direct_get(**session, key);
   const auto wanted = leaders_last(**session, "KV_" + bucket_, subject_of_key(key), link_->options().timeout);
   if (!wanted) return wanted.error();
-  const auto until = std::chrono::steady_clock::now() + link_->options().timeout;
+  const ReplicaWait wait(link_->options().timeout);
   for (;;) {
     auto last = direct_get(**session, key);
     const bool is_known = last && (*last ? (*last)->entry.revision : 0) >= *wanted;
     if (!last || is_known) return last;
-    if (std::chrono::steady_clock::now() >= until) {
+    if (!wait.again()) {
       return Error{Fault::unavailable, "bucket_unavailable",
                    "the replica that answers lags behind the leader of the bucket " + bucket_ + ": try again"};
     }
-    std::this_thread::sleep_for(replica_pause);
   }
 }
 

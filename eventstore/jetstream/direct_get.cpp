@@ -1,5 +1,7 @@
 #include "eventstore/jetstream/direct_get.hpp"
 
+#include <thread>
+
 #include "eventstore/jetstream/request.hpp"
 
 namespace jetpage::eventstore {
@@ -9,6 +11,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::size_t max_page_bytes = 4 * 1024 * 1024;
+constexpr milliseconds replica_pause{20};
 
 std::string question(const std::string& subject, Position from, std::size_t limit) {
   std::string text = "{\"seq\":" + std::to_string(from);
@@ -82,6 +85,12 @@ Result<std::vector<LogEntry>> direct_get_last(Session& session, const std::strin
   const auto more = ask(session, stream, text, timeout, take);
   if (!more) return more.error();
   return entries;
+}
+
+bool ReplicaWait::again() const {
+  if (steady_clock::now() >= until_) return false;
+  std::this_thread::sleep_for(replica_pause);
+  return true;
 }
 
 Result<Position> leaders_last(Session& session, const std::string& stream, const std::string& subject,

@@ -32,6 +32,17 @@ Result<std::vector<LogEntry>> direct_get_last(Session& session, const std::strin
 Result<Position> leaders_last(Session& session, const std::string& stream, const std::string& subject,
                               std::chrono::milliseconds timeout);
 
+// For who must see what a replica that lags does not show yet: pauses a little, until the time is over.
+class ReplicaWait {
+ public:
+  explicit ReplicaWait(std::chrono::milliseconds most) : until_(std::chrono::steady_clock::now() + most) {}
+  // Whether it is worth asking again; only after a pause.
+  [[nodiscard]] bool again() const;
+
+ private:
+  std::chrono::steady_clock::time_point until_;
+};
+
 // The same with the messages as they came, headers included. Tells whether there is more.
 Result<bool> visit_page(Session& session, const std::string& stream, const std::string& subject, Position from,
                         std::size_t limit, std::chrono::milliseconds timeout,
