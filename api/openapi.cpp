@@ -81,7 +81,9 @@ class SystemPages {
   void add_command(const CommandEndpoint& endpoint) {
     Json& page = operation(endpoint.method, endpoint.path, endpoint.service);
     page["summary"] = endpoint.command;
-    page["parameters"] = parameters({"IfMatch", "IdempotencyKey", "CorrelationId"});
+    page["parameters"] = parameters({"IdempotencyKey", "CorrelationId"});
+    const bool is_new = endpoint.success == 201 && !endpoint.id_from_body;  // what is not there yet has no version
+    if (!is_new) page["parameters"].push_back(reference("parameters", "IfMatch"));
     const bool has_id = endpoint.path.find("{id}") != std::string::npos;
     if (has_id) page["parameters"].push_back(reference("parameters", "id"));
     schemas_[endpoint.command] = request_schema(*endpoint.body, endpoint.id_from_body ? "" : endpoint.id_field);

@@ -99,6 +99,17 @@ TEST_CASE("every field of a path is a parameter of its operations") {
   CHECK(all["components"]["parameters"]["id"]["required"] == true);
 }
 
+TEST_CASE("what is created has no version to be matched, what is there has one") {
+  const json all = document(false);
+  const json match{{"$ref", "#/components/parameters/IfMatch"}};
+  const auto takes = [&](const char* path, const char* method) {
+    const json& parameters = all["paths"][path][method]["parameters"];
+    return std::find(parameters.begin(), parameters.end(), match) != parameters.end();
+  };
+  CHECK_FALSE(takes("/movies", "post"));
+  CHECK(takes("/movies/{id}", "patch"));
+}
+
 TEST_CASE("cinema's commands tell their bodies, answers and headers") {
   const json all = document(false);
   const json& register_movie = all["paths"]["/movies"]["post"];
