@@ -1,7 +1,6 @@
 #include "api/runtime.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <thread>
 
 #include "api/command_routes.hpp"
@@ -93,21 +92,6 @@ class SystemRuntime::Parts {
   std::vector<std::unique_ptr<aggregates::PolicyRunner>> runners_;
 
  private:
-  // The views that the paths of the services here read.
-  [[nodiscard]] std::vector<projections::ViewDefinition> views_here() const {
-    std::set<std::string> wanted;
-    for (const ViewEndpoint& endpoint : system_.view_endpoints) {
-      if (runs_here(endpoint.service)) wanted.insert(endpoint.view);
-    }
-    for (const QueryEndpoint& endpoint : system_.queries) {
-      if (runs_here(endpoint.service)) wanted.insert(endpoint.views.begin(), endpoint.views.end());
-    }
-    std::vector<projections::ViewDefinition> views;
-    std::copy_if(system_.views.begin(), system_.views.end(), std::back_inserter(views),
-                 [&](const projections::ViewDefinition& view) { return wanted.contains(view.name); });
-    return views;
-  }
-
   Done open_commands(eventstore::Log& log) {
     auto ids = log.bucket("jetpage_ids", std::chrono::seconds(0));
     if (!ids) return std::move(ids).error();
@@ -136,7 +120,7 @@ class SystemRuntime::Parts {
     projecting.data = options_.data;
     projecting.knows = [this](std::string_view type) { return system_.knows(type); };
     projecting.log = options_.report;
-    auto projector = projections::Projector::open(*store_, views_here(), projecting);
+    auto projector = projections::Projector::open(*store_, views_of(system_, options_.services), projecting);
     if (!projector) return std::move(projector).error();
     projector_ = std::move(*projector);
     projector_->start();

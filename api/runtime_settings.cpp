@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <random>
 
 namespace jetpage::api {
@@ -179,6 +180,21 @@ Result<std::vector<const System*>> systems_named(const std::vector<std::string>&
     if (std::find(found.begin(), found.end(), system) == found.end()) found.push_back(system);
   }
   return found;
+}
+
+std::vector<projections::ViewDefinition> views_of(const System& system, const std::set<std::string>& services) {
+  const auto is_here = [&](const std::string& service) { return services.empty() || services.contains(service); };
+  std::set<std::string> wanted;
+  for (const ViewEndpoint& endpoint : system.view_endpoints) {
+    if (is_here(endpoint.service)) wanted.insert(endpoint.view);
+  }
+  for (const QueryEndpoint& endpoint : system.queries) {
+    if (is_here(endpoint.service)) wanted.insert(endpoint.views.begin(), endpoint.views.end());
+  }
+  std::vector<projections::ViewDefinition> views;
+  std::copy_if(system.views.begin(), system.views.end(), std::back_inserter(views),
+               [&](const projections::ViewDefinition& view) { return wanted.contains(view.name); });
+  return views;
 }
 
 Result<RuntimeOptions> runtime_options(const Settings& settings, const std::vector<const System*>& systems) {

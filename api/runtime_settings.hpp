@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ eventstore::Result<std::vector<const System*>> systems_named(const std::vector<s
 
 // The system's parameters: as they are set, else as its page says.
 aggregates::Parameters parameters_of(const System& system, const RuntimeOptions& options);
+
+// The views that the paths of these services read; no service named: all.
+std::vector<projections::ViewDefinition> views_of(const System& system, const std::set<std::string>& services);
 
 // What a system's runtime is to do; `base` and `report` are left to the caller.
 eventstore::Result<RuntimeOptions> runtime_options(const Settings& settings, const std::vector<const System*>& systems);
