@@ -62,6 +62,17 @@ TEST_CASE("A log that goes away at any call is waited for, and no reaction is lo
   }
 }
 
+TEST_CASE("A log that is away is tried again soon, however long it has been away") {
+  Busy system;
+  system.options.retry_at_most = std::chrono::hours(1);
+  system.faults.plan([calls = 0](const Call& call) mutable {
+    return call.what == "append" && ++calls <= 40 ? std::optional(Failure::unavailable) : std::nullopt;
+  });
+  const auto runner = system.start();
+  CHECK(await([&] { return system.is_idle(*runner); }));
+  CHECK(runner->status().retries >= 40);
+}
+
 TEST_CASE("A runner that is stopped while the log is away stops, and the next one goes on") {
   Busy system;
   system.faults.plan(

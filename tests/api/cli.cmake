@@ -1,5 +1,5 @@
 # The command line: cli_command_call in process, the others run the program.
-jetpage_test(cli_command_call SOURCES cli_command_call_test.cpp cli_time_test.cpp DEPENDS jetpage::cli)
+jetpage_test(cli_command_call SOURCES cli_command_call_test.cpp cli_interrupt_test.cpp cli_time_test.cpp DEPENDS jetpage::cli)
 
 add_library(jetpage_cli_test_support STATIC EXCLUDE_FROM_ALL ../support/http.cpp ../support/nats_server.cpp
             ../support/process.cpp ../support/server.cpp ../support/temp_folder.cpp)
@@ -12,7 +12,7 @@ endforeach()
 jetpage_test(cli_send_wire SOURCES cli_send_wire_test.cpp DEPENDS jetpage_cli_test_support jetpage::httplib LABELS cli)
 jetpage_test(
   cli_look
-  SOURCES cli_look_test.cpp cli_doctor_test.cpp ../eventstore/raw_nats.cpp
+  SOURCES cli_look_test.cpp cli_doctor_test.cpp cli_stored_views_test.cpp ../eventstore/raw_nats.cpp
   DEPENDS jetpage_cli_test_support jetpage::aggregates jetpage::nats
   LABELS cli)
 if(TARGET test_cli_readme)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -41,6 +42,13 @@ inline std::vector<std::string> lines_of(const std::string& text) {
   std::istringstream stream(text);
   for (std::string line; std::getline(stream, line);) lines.push_back(line);
   return lines;
+}
+
+// What it wrote with --json.
+inline std::vector<nlohmann::json> rows_of(const Finished& done) {
+  std::vector<nlohmann::json> rows;
+  for (const std::string& line : lines_of(done.out)) rows.push_back(nlohmann::json::parse(line));
+  return rows;
 }
 
 }  // namespace jetpage::tests

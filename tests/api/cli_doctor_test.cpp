@@ -18,17 +18,11 @@ using nlohmann::json;
 
 namespace {
 
-std::vector<json> findings_of(const Finished& done) {
-  std::vector<json> findings;
-  for (const std::string& line : lines_of(done.out)) findings.push_back(json::parse(line));
-  return findings;
-}
-
 // Exit code 1, and one finding of this check that says both.
 void check_found(const Finished& done, const std::string& check, const std::string& found, const std::string& advice) {
   CHECK(done.exit_code == 1);
   INFO(done.out);
-  const auto findings = findings_of(done);
+  const auto findings = rows_of(done);
   const bool is_there = std::any_of(findings.begin(), findings.end(), [&](const json& finding) {
     return finding.at("check") == check && finding.at("verdict") != "ok" &&
            finding.at("found").get<std::string>().find(found) != std::string::npos &&
@@ -60,7 +54,7 @@ TEST_CASE("doctor finds nothing wrong with a system that is well") {
   INFO(done.out);
   CHECK(done.exit_code == 0);
   CHECK(done.err.empty());
-  for (const json& finding : findings_of(done)) {
+  for (const json& finding : rows_of(done)) {
     CHECK(finding.at("verdict") == "ok");
     CHECK(finding.at("advice") == "");
   }

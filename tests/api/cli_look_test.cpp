@@ -47,9 +47,7 @@ const Cinema& theatre() {
 std::vector<json> json_lines(const Finished& done) {
   INFO(done.err);
   CHECK(done.exit_code == 0);
-  std::vector<json> rows;
-  for (const std::string& line : lines_of(done.out)) rows.push_back(json::parse(line));
-  return rows;
+  return rows_of(done);
 }
 
 std::vector<std::string> types_of(const Finished& done) {
@@ -202,34 +200,6 @@ TEST_CASE("views lists each with its generation, position, lag, rows and size") 
   const auto remote = json_lines(typed("views", "cinema", "--json", "--url", theatre().server().url()));
   CHECK(remote.at(0).at("rows") == 1);
   CHECK(remote.at(0).at("lagEvents") == 0);
-}
-
-TEST_CASE("views without a server are those on the disk, and the log says how far they are behind") {
-  const NatsServer nats(Sync::lazily);
-  MovieLog log(nats.url());
-  log.add_movies(2);
-  Server server({.systems = {"cinema"}, .settings = {{"JETPAGE_NATS", nats.url()}}});
-  const std::string data = server.data().string();
-  const auto rows = [&] {
-    return json_lines(typed("views", "cinema", "--json", "--data", data, "--nats", nats.url()));
-  };
-  REQUIRE(await([&] { return rows().at(0).at("position") == 2; }));
-  server.stop();
-  log.add_movies(3);
-  const json movies = rows().at(0);
-  CHECK(movies.at("state") == "stored");
-  CHECK(movies.at("rows") == 2);
-  CHECK(movies.at("lagEvents") == 3);
-  CHECK(movies.at("lagSeconds") > 1'000'000);  // since 1970
-  const auto alone = typed("views", "cinema", "--json", "--data", data, "--nats", "nats://127.0.0.1:1");
-  CHECK(json_lines(alone).at(0).at("lagEvents").is_null());
-  CHECK_THAT(alone.err, ContainsSubstring("without the log there are no lags"));
-}
-
-TEST_CASE("views of a folder without any says so in each row") {
-  const auto rows =
-      json_lines(typed("views", "cinema", "--json", "--data", "/nonexistent", "--nats", "nats://127.0.0.1:1"));
-  CHECK(rows.at(0).at("state") == "missing");
 }
 
 TEST_CASE("every listing is JSON line by line, and a reader that goes is no error") {

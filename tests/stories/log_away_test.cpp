@@ -58,7 +58,8 @@ TEST_CASE("without a nats-server commands answer 503 with Retry-After, reads go 
   REQUIRE(http.get("/movies/1", {{"Min-Position", one.header("Position")}}).status == 200);
 
   nats.forbid();
-  ::kill(server.nats_pid(), SIGKILL);
+  const pid_t killed = server.nats_pid();
+  ::kill(killed, SIGKILL);
   REQUIRE(await([&] { return http.post("/movies", R"({"desc":"Two"})", key("two")).status == 503; }));
   check_unavailable(http.post("/movies", R"({"desc":"Two"})", key("two")));
   check_unavailable(http.patch("/movies/1", R"({"desc":"Changed"})", key("changed")));
@@ -69,6 +70,8 @@ TEST_CASE("without a nats-server commands answer 503 with Retry-After, reads go 
   nats.restore();
   REQUIRE(await([&] { return http.post("/movies", R"({"desc":"Two"})", key("two")).status == 201; },
                 std::chrono::seconds(20)));
+  CHECK(await([&] { return server.nats_pid() != killed; }));  // nats.pid names the one of now
+  CHECK(await([&] { return server.talk().find("the nats-server had ended; it runs again") != std::string::npos; }));
   CHECK(http.patch("/movies/1", R"({"desc":"Changed"})", key("changed")).status == 200);
   CHECK(http.post("/reservations", R"({"movieId":1})", key("reserve")).status == 201);
   CHECK(await([&] { return http.get("/messages/1").status == 200; }));

@@ -32,10 +32,4 @@ inline void open_cinema(const Server& server, int movies = 6) {
   REQUIRE(await([&] { return count_of(http, "messages") == movies / 2; }));
 }
 
-inline std::vector<nlohmann::json> rows_of(const Finished& finished) {
-  std::vector<nlohmann::json> rows;
-  for (const auto& line : lines_of(finished.out)) rows.push_back(nlohmann::json::parse(line));
-  return rows;
-}
-
 }  // namespace jetpage::tests
