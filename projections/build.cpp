@@ -44,9 +44,9 @@ Done Build::step(Position until) {
   return {};
 }
 
-Done Build::spill() {
+Done Build::spill(std::size_t rows) {
   for (Fold* fold : folds_) {
-    if (fold->changed_bytes() < build_bytes_) continue;
+    if (fold->changed_bytes() < build_bytes_ && fold->changed_rows() < rows) continue;
     if (auto flushed = fold->flush(1); !flushed) return flushed;
   }
   return {};

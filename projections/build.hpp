@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -22,8 +23,8 @@ class Build {
   // ends the build; unavailable `log_stalled`: none comes; other errors are the store's.
   eventstore::Done step(eventstore::Position until);
 
-  // Writes those changes that take more memory than they should.
-  eventstore::Done spill();
+  // Writes those changes that take more memory than they should, or are more than so many rows of a view.
+  eventstore::Done spill(std::size_t rows = SIZE_MAX);
   // Writes all changes.
   eventstore::Done flush();
   // Writes all changes, and everything is on disk when it returns: the generations can be served.

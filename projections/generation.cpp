@@ -17,8 +17,7 @@ using namespace eventstore;
 // How rows and indexes are stored (row_value.hpp, key.hpp): counted up with it, so that every view is rebuilt.
 constexpr std::uint64_t storage_version = 1;
 
-// A transaction may hold 131,000 changed pages before LMDB has to write some of them early.
-constexpr std::size_t most_changes_of_a_build = 16'384;
+constexpr const char* torn = "torn";
 
 std::string bytes_of(const auto& number) { return {reinterpret_cast<const char*>(&number), sizeof number}; }
 
@@ -117,6 +116,9 @@ Done Generation::load() {
     if (!*value) return incomplete;
     facts[name] = **value;
   }
+  const auto torn_write = transaction->get(meta_, torn);
+  if (!torn_write) return torn_write.error();
+  whole_ = !torn_write->has_value();
   fingerprint_ = number_in(facts["fingerprint"]);
   checkpoint_ = {number_in(facts["checkpoint"]), number_in(facts["checkpoint"], 8)};
   const bool same_storage = number_in(facts["storage"]) == storage_version;
@@ -152,11 +154,11 @@ Done Generation::make_durable() {
 Done Generation::write(const RowChanges& changes, const Checkpoint& checkpoint) {
   const auto sorted = in_key_order(changes);
   std::span<const KeyedChange> rest = sorted;
-  const std::size_t most = durability_ == lmdb::Durability::durable ? rest.size() : most_changes_of_a_build;
+  const std::size_t most = durability_ == lmdb::Durability::durable ? rest.size() : changes_at_once;
   while (true) {
     const auto part = rest.first(std::min(most, rest.size()));
     const bool is_last = part.size() == rest.size();
-    const Done written = is_last ? write_once(part, changes.links(), checkpoint) : write_once(part, {}, checkpoint_);
+    const Done written = is_last ? write_last(part, changes.links(), checkpoint) : write_first(part);
     if (written) {
       if (is_last) return written;
       rest = rest.subspan(part.size());
@@ -168,15 +170,33 @@ Done Generation::write(const RowChanges& changes, const Checkpoint& checkpoint) 
   }
 }
 
-Done Generation::write_once(std::span<const KeyedChange> changes, const Links& links, const Checkpoint& checkpoint) {
+Result<lmdb::WriteTransaction> Generation::begin() {
   auto transaction = environment_->write();
-  if (!transaction) return transaction.error();
-  auto stored = transaction->get(meta_, "checkpoint");
+  if (!transaction) return transaction;
+  const auto stored = transaction->get(meta_, "checkpoint");
   if (!stored) return stored.error();
-  if (!*stored || **stored != bytes_of(checkpoint_)) {
-    return Error{Fault::failed, "views_in_use", "another process writes " + folder().string()};
-  }
+  if (*stored && **stored == bytes_of(checkpoint_)) return transaction;
+  return Error{Fault::failed, "views_in_use", "another process writes " + folder().string()};
+}
+
+// With all that comes before the last part only rows change, and the mark says that they are ahead of the checkpoint.
+Done Generation::write_first(std::span<const KeyedChange> changes) {
+  auto transaction = begin();
+  if (!transaction) return transaction.error();
+  if (auto marked = transaction->put(meta_, torn, "1"); !marked) return marked;
   if (auto written = write_changes(*transaction, *this, changes); !written) return written;
+  if (auto committed = transaction->commit(); !committed) return committed;
+  whole_ = false;
+  return {};
+}
+
+Done Generation::write_last(std::span<const KeyedChange> changes, const Links& links, const Checkpoint& checkpoint) {
+  auto transaction = begin();
+  if (!transaction) return transaction.error();
+  if (auto written = write_changes(*transaction, *this, changes); !written) return written;
+  if (!whole_) {
+    if (auto mended = transaction->erase(meta_, torn); !mended) return mended;
+  }
   for (const auto& [number, key] : links) {
     if (auto put = transaction->put(*links_, number, key); !put) return put;
   }
@@ -187,6 +207,7 @@ Done Generation::write_once(std::span<const KeyedChange> changes, const Links& l
   if (auto committed = transaction->commit(); !committed) return committed;
   checkpoint_ = checkpoint;
   fingerprint_ = fingerprint;
+  whole_ = true;
   return {};
 }
 

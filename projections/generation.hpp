@@ -51,6 +51,13 @@ class Generation {
   // … and with all that the view's code needs to go on from there.
   [[nodiscard]] bool followable() const;
 
+  // A transaction may hold 131,000 changed pages before LMDB has to write some of them early.
+  static constexpr std::size_t changes_at_once = 16'384;
+
+  // Whether its rows are those of its checkpoint: not when a process ended, or ran out of disk, in the middle of a write before
+  // make_durable. Nobody can go on from there.
+  [[nodiscard]] bool whole() const { return whole_; }
+
   // As last written. Only the writing thread may ask.
   [[nodiscard]] Checkpoint checkpoint() const { return checkpoint_; }
 
@@ -64,7 +71,8 @@ class Generation {
   [[nodiscard]] std::optional<lmdb::Database> links() const { return links_; }
 
   // Writes the changes and the checkpoint; the map grows as needed. In one transaction, so that a failure changes nothing; before
-  // make_durable in several, so that none is too large for LMDB, with the checkpoint in the last. The call may be repeated.
+  // make_durable in several of `changes_at_once`, so that none is too large for LMDB, with the checkpoint in the last. The call may be
+  // repeated, by whoever has the changes: after one that ended in between, the generation is not whole.
   // failed `views_in_use` when another process wrote since.
   eventstore::Done write(const RowChanges& changes, const Checkpoint& checkpoint);
   eventstore::Done make_durable();
@@ -76,7 +84,9 @@ class Generation {
   eventstore::Done prepare();
   eventstore::Done load();
   using Links = std::map<std::string, std::string>;
-  eventstore::Done write_once(std::span<const KeyedChange> changes, const Links& links, const Checkpoint& checkpoint);
+  eventstore::Result<lmdb::WriteTransaction> begin();
+  eventstore::Done write_first(std::span<const KeyedChange> changes);
+  eventstore::Done write_last(std::span<const KeyedChange> changes, const Links& links, const Checkpoint& checkpoint);
 
   ViewDefinition view_;
   std::unique_ptr<lmdb::Environment> environment_;
@@ -88,6 +98,7 @@ class Generation {
   std::uint64_t fingerprint_ = 0;
   std::string layout_;
   Checkpoint checkpoint_;
+  bool whole_ = true;
 };
 
 }  // namespace jetpage::projections

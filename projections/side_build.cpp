@@ -11,6 +11,8 @@ using std::chrono::steady_clock;
 
 constexpr Position near = 4'096;                    // so far behind the log's end another may take over
 constexpr std::chrono::seconds between_flushes{2};  // the most work that a kill undoes
+// Early enough that a write is one transaction, which a kill leaves whole.
+constexpr std::size_t changes_to_write = Generation::changes_at_once / 2;
 constexpr std::chrono::milliseconds between_looks{20};
 constexpr std::chrono::seconds log_patience{30};
 constexpr const char* state_file = "STATE";
@@ -74,7 +76,7 @@ Result<std::shared_ptr<Generation>> SideBuild::take_up(const std::filesystem::pa
   const auto state = read_file(beside / state_file);
   if (!state || (*state != durable && *state != this_boot())) return std::shared_ptr<Generation>();
   auto opened = Generation::open(beside, view, lmdb::Durability::none, options_.map_bytes);
-  if (!opened || !(*opened)->up_to_date()) return std::shared_ptr<Generation>();
+  if (!opened || !(*opened)->up_to_date() || !(*opened)->whole()) return std::shared_ptr<Generation>();
   const auto belongs = belongs_to(store_, (*opened)->checkpoint());
   if (!belongs) return belongs.error();
   return *belongs ? std::shared_ptr<Generation>(std::move(*opened)) : nullptr;
@@ -119,7 +121,7 @@ Done SideBuild::fold_to(Position until) {
     if (away) std::this_thread::sleep_for(between_looks);
     if (const auto failures = build_->drop_failed(); !failures.empty()) return failures.front().error;
     const bool due = steady_clock::now() > flushed + between_flushes;
-    if (auto written = due ? build_->flush() : build_->spill(); !written) return written;
+    if (auto written = due ? build_->flush() : build_->spill(changes_to_write); !written) return written;
     if (due) flushed = steady_clock::now();
     if (!options_.progress({position(), until})) return interrupted(position(), until);
   }
@@ -162,7 +164,8 @@ Result<std::uint64_t> hand_over(const std::filesystem::path& data, std::string_v
     std::this_thread::sleep_for(between_looks);
   }
   if (const auto reason = handover.refused()) {
-    return Error{Fault::failed, "handover_refused", "the server does not serve it: " + *reason};
+    const std::string why = reason->substr(0, reason->find_last_not_of('\n') + 1);
+    return Error{Fault::failed, "handover_refused", "the server does not serve it: " + why};
   }
   return ViewFolder(data, system, view).current().value_or(0);
 }

@@ -1,12 +1,11 @@
-#include <signal.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 
 #include <catch2/catch_test_macros.hpp>
 #include <cstring>
 
 #include "tests/projections/projected.hpp"
 #include "tests/support/await.hpp"
+#include "tests/support/file_size_limit.hpp"
 
 using namespace jetpage;
 using namespace jetpage::tests;
@@ -14,26 +13,6 @@ using namespace library::book;
 using projections::ViewState;
 
 namespace {
-
-// No file of this process grows past this, as on a full disk; until the object is gone.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) : handler_(signal(SIGXFSZ, SIG_IGN)) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    signal(SIGXFSZ, handler_);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-
- private:
-  void (*handler_)(int);
-  rlimit before_{};
-};
 
 void shelve(TestLog& log, int first, int last) {
   for (int i = first; i <= last; ++i) {

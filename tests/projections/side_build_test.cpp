@@ -5,14 +5,18 @@
 #include <array>
 #include <cstdio>
 
+#include "projections/handover.hpp"
+#include "projections/row_changes.hpp"
 #include "projections/view_check.hpp"
 #include "tests/projections/projected.hpp"
 #include "tests/support/await.hpp"
+#include "tests/support/file_size_limit.hpp"
 
 // Rebuilds beside a projector, or with none.
 using namespace jetpage;
 using namespace jetpage::tests;
 using library::book::ShelvedT;
+using projections::Generation;
 using projections::Handover;
 using projections::SideBuild;
 
@@ -120,6 +124,34 @@ TEST_CASE("A build that was interrupted goes on, and one from another log or of 
   const auto holding = shelves.begin();
   const auto other = SideBuild::begin(shelves.log.store(), library_views(), shelves.data.path(), shelves.options());
   CHECK(other.error().code == "rebuild_running");
+}
+
+TEST_CASE("A build whose last write ended in the middle does not go on, because its rows are ahead of its checkpoint") {
+  Shelves shelves;
+  shelves.go_on = false;
+  const auto folder = [&] {
+    const auto build = shelves.begin();
+    CHECK(build->run(0).error().code == "rebuild_interrupted");
+    return Handover(shelves.data.path(), "library", "books").beside();
+  }();
+  CHECK(shelves.begin()->views()[0].resumed == 50);
+  {
+    const auto view = library_views().front();
+    auto generation = std::move(Generation::open(folder, view, projections::lmdb::Durability::none, 64 << 20)).value();
+    projections::RowChanges changes(*generation);
+    const auto found = changes.find("b1").value();
+    const std::vector<std::uint8_t> row(found.begin(), found.end());
+    for (std::size_t i = 0; i < 3 * Generation::changes_at_once; ++i) changes.put(std::to_string(i), "", row);
+    changes.release();
+    const auto checkpoint = generation->checkpoint();
+    {
+      const FileSizeLimit limit(generation->bytes_on_disk() + 6 * 1'024 * 1'024);
+      REQUIRE_FALSE(generation->write(changes, checkpoint).ok());
+    }
+    CHECK_FALSE(generation->whole());
+    CHECK(generation->checkpoint() == checkpoint);
+  }
+  CHECK(shelves.begin()->views()[0].resumed == 0);
 }
 
 TEST_CASE("A build over an empty log succeeds") {
