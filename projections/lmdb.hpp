@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -152,12 +153,14 @@ class Environment {
 
   MapLock share_map() const;
   eventstore::Result<Transaction> read_under(MapLock map) const;
+  void forget_dead_readers();
 
   std::filesystem::path folder_;
   std::unique_ptr<MDB_env, CloseEnvironment> environment_;
   // Readers share the map; growing it has it alone, and the turnstile lets it through a crowd of readers.
   mutable std::shared_mutex map_;
   mutable std::mutex turnstile_;
+  std::atomic<std::int64_t> next_reader_check_ = 0;  // seconds of the steady clock
 };
 
 }  // namespace jetpage::projections::lmdb

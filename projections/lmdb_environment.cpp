@@ -1,6 +1,7 @@
 #include <lmdb.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <set>
 
 #include "projections/lmdb.hpp"
@@ -10,6 +11,8 @@ namespace jetpage::projections::lmdb {
 namespace {
 
 using namespace eventstore;
+
+constexpr std::int64_t seconds_between_reader_checks = 60;
 
 // The folders that this process has open.
 class OpenFolders {
@@ -92,12 +95,24 @@ Result<WriteTransaction> Environment::write() {
   MDB_txn* handle = nullptr;
   const int code = mdb_txn_begin(environment_.get(), nullptr, 0, &handle);
   if (code != 0) return fault(code, "begin to write", folder_);
+  const auto now = std::chrono::steady_clock::now().time_since_epoch() / std::chrono::seconds(1);
+  if (now >= next_reader_check_) {
+    next_reader_check_ = now + seconds_between_reader_checks;
+    forget_dead_readers();
+  }
   return WriteTransaction(handle, folder_);
+}
+
+// A reader that was killed would keep every page that was in use then: the file would grow for ever.
+void Environment::forget_dead_readers() {
+  int dead = 0;
+  mdb_reader_check(environment_.get(), &dead);
 }
 
 Done Environment::grow() {
   const std::lock_guard turn(turnstile_);
   const std::lock_guard alone(map_);
+  forget_dead_readers();
   MDB_envinfo info;
   int code = mdb_env_info(environment_.get(), &info);
   if (code == 0) code = mdb_env_set_mapsize(environment_.get(), info.me_mapsize * 2);
