@@ -86,7 +86,8 @@ Result<std::uint64_t> JetStreamKeyValue::create(const std::string& key, const st
   auto created = update(key, value, 0);
   if (!created.is(Fault::conflict)) return created;
   const auto last = last_of(key);  // a deleted key has a last message, too
-  if (!last || !*last || !(*last)->deleted) return created;
+  if (!last) return last.error();
+  if (!*last || !(*last)->deleted) return created;
   return update(key, value, (*last)->entry.revision);
 }
 

@@ -47,11 +47,11 @@ void Link::run() {
 }
 
 milliseconds Link::look(milliseconds pause) {
-  std::shared_ptr<Session> lost;
+  auto lost = current();
+  if (lost && lost->alive()) return shortest_pause;
   {
     const std::lock_guard lock(mutex_);
-    if (session_ && session_->alive()) return shortest_pause;
-    lost.swap(session_);
+    session_.reset();
   }
   lost.reset();
   auto made = Session::open(options_);
@@ -65,9 +65,15 @@ milliseconds Link::look(milliseconds pause) {
   return std::min(pause * 2, longest_pause);
 }
 
-Result<std::shared_ptr<Session>> Link::session() {
+std::shared_ptr<Session> Link::current() const {
   const std::lock_guard lock(mutex_);
-  if (session_ && session_->alive()) return session_;
+  return session_;
+}
+
+Result<std::shared_ptr<Session>> Link::session() {
+  auto now = current();
+  if (now && now->alive()) return now;
+  const std::lock_guard lock(mutex_);
   if (session_) {
     return Error{
         Fault::unavailable, "log_unreachable",
@@ -77,9 +83,16 @@ Result<std::shared_ptr<Session>> Link::session() {
 }
 
 std::shared_ptr<Session> Link::await_session(milliseconds wait) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, wait, [&] { return stopping_ || (session_ && session_->alive()); });
-  return session_ && session_->alive() ? session_ : nullptr;
+  const auto until = std::chrono::steady_clock::now() + wait;
+  std::shared_ptr<Session> seen;
+  for (;;) {
+    auto now = current();
+    if (now && now->alive()) return now;
+    seen = std::move(now);
+    std::unique_lock lock(mutex_);
+    changed_.wait_until(lock, until, [&] { return stopping_ || (session_ && session_ != seen); });
+    if (stopping_ || std::chrono::steady_clock::now() >= until) return nullptr;
+  }
 }
 
 }  // namespace jetpage::eventstore

@@ -28,11 +28,13 @@ class Link {
  private:
   explicit Link(LogOptions options) : options_(std::move(options)) {}
   void run();
+  // Whatever state it is in; asking for that may take as long as a write to a server that hangs, and nobody else is to wait for it.
+  [[nodiscard]] std::shared_ptr<Session> current() const;
   // Replaces a lost session; the time to wait before looking again.
   std::chrono::milliseconds look(std::chrono::milliseconds pause);
 
   const LogOptions options_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::shared_ptr<Session> session_;
   Error last_error_{Fault::unavailable, "log_unreachable", "no connection yet"};

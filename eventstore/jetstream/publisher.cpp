@@ -67,6 +67,7 @@ Result<Position> outcome_of(std::string_view pub_ack, const Publication& publica
     const std::string expected = publication.expected_last ? std::to_string(*publication.expected_last) : "the batch";
     return Error{Fault::conflict, "conflict", why + ", " + expected + " was expected"};
   }
+  if (code == js_error::duplicate_in_flight) return Error{Fault::outcome_unknown, "outcome_unknown", why};
   if (code == js_error::expectation_unavailable) return Error{Fault::unavailable, "leader_changed", why};
   if (error.member("code").number() >= 500) {
     return Error{Fault::unavailable, "log_refuses",

@@ -28,6 +28,7 @@ inline constexpr std::int64_t no_message_found = 10037;
 inline constexpr std::int64_t stream_name_in_use = 10058;
 inline constexpr std::int64_t stream_not_found = 10059;
 inline constexpr std::int64_t wrong_last_sequence = 10071;
+inline constexpr std::int64_t duplicate_in_flight = 10158;
 inline constexpr std::int64_t expectation_unavailable = 10163;
 inline constexpr std::int64_t write_in_flight = 10164;
 }  // namespace js_error

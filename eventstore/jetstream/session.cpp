@@ -56,6 +56,8 @@ Result<nats::Connection> connect(const LogOptions& options, const char* purpose,
   set(natsOptions_SetAllowReconnect(settings.get(), false));
   set(natsOptions_SetPingInterval(settings.get(), ping_interval_ms));
   set(natsOptions_SetMaxPingsOut(settings.get(), max_pings_out));
+  // Without one a server that hangs would block whoever writes to it, and with him all who ask how the connection is.
+  set(natsOptions_SetWriteDeadline(settings.get(), options.timeout.count()));
   set(natsOptions_SetSendAsap(settings.get(), send_at_once));
   set(natsOptions_SetFailRequestsOnDisconnect(settings.get(), true));
   if (!options.credentials.empty()) {

@@ -2,8 +2,11 @@
 
 #include <signal.h>
 
+#include <atomic>
 #include <catch2/generators/catch_generators.hpp>
+#include <fstream>
 #include <set>
+#include <thread>
 
 #include "tests/eventstore/stores.hpp"
 #include "tests/support/await.hpp"
@@ -55,6 +58,12 @@ struct Outage {
   std::unique_ptr<JetStreamLog> log;
   std::unique_ptr<EventStore> store;
 };
+
+bool is_stopped(pid_t process) {
+  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
+  const std::string text((std::istreambuf_iterator<char>(stat)), {});
+  return text.find(") T ") != text.npos;
+}
 
 }  // namespace
 
@@ -203,6 +212,33 @@ TEST_CASE("A server that hangs leaves outcomes unknown, and repeating the same c
     return positions.size() == writers;
   }));
   CHECK(must(outage.store->last()) == writers);
+}
+
+TEST_CASE("A server that hangs holds up nobody who writes more than a socket takes, nor who asks whether it is there") {
+  const LogOptions options =
+      GENERATE_COPY(LogOptions{.timeout = 500ms, .batch_from = 0}, LogOptions{.timeout = 500ms, .batch_from = 1});
+  Outage outage(options);
+  REQUIRE(::kill(outage.server.pid(), SIGSTOP) == 0);
+  REQUIRE(await([&] { return is_stopped(outage.server.pid()); }));
+  const auto begin = std::chrono::steady_clock::now();
+  std::atomic<int> written = 0;
+  std::vector<std::jthread> writers;
+  for (int i = 0; i < 16; ++i) {
+    writers.emplace_back([&outage, &written, i] {
+      auto commit = commit_of("large" + std::to_string(i));
+      commit.events.front().data.assign(900'000, 7);
+      for (int again = 0; again < 2; ++again) {
+        written += outage.store->append({"movie", std::to_string(i)}, 0, commit).ok() ? 1 : 0;
+      }
+    });
+  }
+  (void)outage.log->connected();
+  CHECK_FALSE(outage.store->last().ok());
+  writers.clear();
+  CHECK(written == 0);
+  CHECK(std::chrono::steady_clock::now() - begin < 10s);  // without a deadline: until the server goes on
+  REQUIRE(::kill(outage.server.pid(), SIGCONT) == 0);
+  REQUIRE(await([&] { return outage.store->append({"movie", "after"}, 0, commit_of("after")).ok(); }, 20s));
 }
 
 TEST_CASE("A log that has become shorter than what was read is not followed") {
