@@ -182,4 +182,15 @@ Result<std::vector<DiscardedEvent>> Parking::discarded() {
   return events;
 }
 
+Result<std::set<eventstore::Position>> Parking::discarded_positions() {
+  const std::string before = "discarded." + reader_ + ".";
+  const auto keys = bucket_->keys(before);
+  if (!keys) return keys.error();
+  std::set<eventstore::Position> positions;
+  for (const std::string& key : *keys) {
+    if (const auto position = position_in(std::string_view(key).substr(before.size()))) positions.insert(*position);
+  }
+  return positions;
+}
+
 }  // namespace jetpage::aggregates

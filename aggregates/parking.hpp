@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,7 @@ class Parking {
   // Gives a parked event up, for good. Who did it and why is kept. Fault::not_found when it is not parked.
   eventstore::Done discard(eventstore::Position position, const DiscardedEvent& record);
   eventstore::Result<std::vector<DiscardedEvent>> discarded();  // by position
+  eventstore::Result<std::set<eventstore::Position>> discarded_positions();
 
  private:
   [[nodiscard]] std::string key(eventstore::Position position) const;

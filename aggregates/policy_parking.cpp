@@ -10,6 +10,9 @@ using eventstore::Position;
 bool PolicyRunner::learn_parked() {
   const auto parked = parking_.list();
   if (!parked) return report_fault(parked.error()), false;
+  const auto discarded = parking_.discarded_positions();
+  if (!discarded) return report_fault(discarded.error()), false;
+  discarded_ = *discarded;
   parked_.clear();
   std::size_t known = 0;
   for (const ParkedEvent& event : *parked) {
@@ -115,6 +118,8 @@ Step PolicyRunner::replay_first(std::set<Position>& positions) {
       options_.report(name_ + ": cannot replay " + std::to_string(first) + ": " + entry.error().message);
       return entry.is(Fault::unavailable) ? Step::not_yet : Step::parked;
     }
+    const bool held_up = waiting_.size() > 0 && waiting_.holds_up(entry->subject, targets_of(page_, *entry));
+    if (held_up) return Step::not_yet;
     replaying_ = true;
     step = react_to(*entry);
     replaying_ = false;

@@ -163,6 +163,7 @@ Step PolicyRunner::handle(const LogEntry& entry) {
     if (*before == entry.position) return Step::parked;  // read again after a restart
     return park(entry, "waits behind position " + std::to_string(*before), 0);
   }
+  if (discarded_.contains(entry.position)) return Step::done;  // and read again after a restart
   return react_to(entry);
 }
 

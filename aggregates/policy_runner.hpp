@@ -126,6 +126,7 @@ class PolicyRunner {
   WaitingRoom waiting_;
   std::mutex parked_mutex_;
   std::map<std::string, std::set<eventstore::Position>> parked_;  // by the subject of the source
+  std::set<eventstore::Position> discarded_;                      // before this runner began
   bool replaying_ = false;
   std::uint64_t seen_requests_ = 0;  // the revision
   Clock::time_point next_look_;

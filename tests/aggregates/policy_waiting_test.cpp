@@ -193,3 +193,42 @@ TEST_CASE("Too much that waits stops the reading, and it resumes") {
   runner->stop();
   CHECK(system.total("after") == most + 10);
 }
+
+TEST_CASE("What was discarded while something before it waited stays discarded when it is read again") {
+  Waiting system;
+  system.add("early", 5);
+  system.log.inject("test", "test.counter.poison", {1, 2, 3});
+  {
+    const auto runner = system.start();
+    REQUIRE(await([&] { return runner->status().waiting == 1 && runner->status().parked == 1; }));
+    const auto event = system.parking().list()->front();
+    REQUIRE(system.parking().discard(event.position, {event, "kim", "nobody needs it", 77}).ok());
+  }
+  const auto runner = system.start();
+  REQUIRE(await([&] { return runner->status().waiting == 1 && runner->status().position == 2; }));
+  CHECK(system.parking().list()->empty());
+  system.add("late");
+  REQUIRE(system.wait_idle(*runner));
+  CHECK(system.parking().list()->empty());
+  CHECK(system.total("after") == 5);
+}
+
+TEST_CASE("A replay waits for what waits before it to the same target, so that neither is lost") {
+  Waiting system;
+  system.options.look_every = std::chrono::milliseconds(1);
+  system.rules["behind"] = FollowingCounters::copy_to("after");
+  system.add("early", 5);  // to `after`, when it can
+  system.add("behind", 70);
+  const auto second = system.entries().back();
+  // As an older program has parked it, which did not know to whom it goes.
+  REQUIRE(system.parking().park({second.position, second.subject, "nothing here knows it", 1, 1}).ok());
+  const auto runner = system.start();
+  REQUIRE(await([&] { return runner->status().waiting == 2 && runner->status().parked == 1; }));
+  REQUIRE(system.parking().request_replay(second.position).ok());
+  system.add("other", 1);
+  REQUIRE(await([&] { return system.total("copy") == 1; }));
+  CHECK(system.total("after") == 0);
+  system.add("late");
+  REQUIRE(await([&] { return system.parking().list()->empty() && system.is_idle(*runner); }));
+  CHECK(system.total("after") == 75);
+}
