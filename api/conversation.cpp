@@ -20,14 +20,15 @@ namespace {
 // A connection may idle this long before it has to make room for others: the next request is probably under way.
 constexpr std::chrono::milliseconds grace{500};
 
+// A server that stops waits this long for the rest of a request.
+constexpr std::chrono::milliseconds farewell{1'000};
+
 Error too_slow() { return {Fault::invalid, "request_too_slow", "the request did not come in time"}; }
 Error client_gone() { return {Fault::unavailable, "client_gone", ""}; }
 
 Error too_large(std::size_t most) {
   return {Fault::invalid, "body_too_large", "a body may have " + std::to_string(most) + " bytes"};
 }
-
-Done not_received(Received received) { return received == Received::closed ? client_gone() : too_slow(); }
 
 // problem() tells the log.
 Response answer_of(const HttpServer::Handler& handler, Request& request) {
@@ -94,6 +95,21 @@ bool Conversation::await_request() {
   return received == Received::bytes;
 }
 
+// More of a request that has begun.
+Received Conversation::receive_rest(Clock::time_point deadline) {
+  if (!around_.stopping) {
+    const auto received = socket_.receive(deadline, around_.stop, around_.stop);
+    if (received != Received::woken) return received;
+  }
+  return socket_.receive(std::min(deadline, Clock::now() + farewell));
+}
+
+Error Conversation::not_received(Received received) const {
+  if (received == Received::closed) return client_gone();
+  if (!around_.stopping) return too_slow();
+  return {Fault::unavailable, "stopping", "the server stops, and the request was not there in time: send it again"};
+}
+
 // Nothing when the client has gone.
 Result<std::optional<Head>> Conversation::read_head() {
   const auto deadline = Clock::now() + options_.read_timeout;
@@ -107,9 +123,9 @@ Result<std::optional<Head>> Conversation::read_head() {
       if (!head) return std::move(head).error();
       return std::optional(std::move(*head));
     }
-    const auto received = socket_.receive(deadline);
+    const auto received = receive_rest(deadline);
     if (received == Received::closed) return std::optional<Head>();
-    if (received != Received::bytes) return too_slow();
+    if (received != Received::bytes) return not_received(received);
   }
 }
 
@@ -124,7 +140,7 @@ Done Conversation::read_body(Head& head) {
     (void)socket_.send("HTTP/1.1 100 Continue\r\n\r\n", {}, deadline);
   if (head.chunked) return read_chunks(head);
   while (socket_.bytes().size() < head.body_bytes) {
-    const auto received = socket_.receive(deadline);
+    const auto received = receive_rest(deadline);
     if (received != Received::bytes) return not_received(received);
   }
   head.request.body = socket_.bytes().substr(0, head.body_bytes);
@@ -140,7 +156,7 @@ Done Conversation::read_chunks(Head& head) {
     if (!taken) return taken.error();
     socket_.use(*taken);
     if (body.complete()) break;
-    const auto received = socket_.receive(deadline);
+    const auto received = receive_rest(deadline);
     if (received != Received::bytes) return not_received(received);
   }
   head.request.body = std::move(body).text();

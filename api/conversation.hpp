@@ -35,6 +35,8 @@ class Conversation {
   eventstore::Result<std::optional<Head>> read_head();
   eventstore::Done read_body(Head& head);
   eventstore::Done read_chunks(Head& head);
+  HttpSocket::Received receive_rest(HttpSocket::Deadline deadline);
+  [[nodiscard]] eventstore::Error not_received(HttpSocket::Received received) const;
   [[nodiscard]] bool must_end() const;
   void end_with(const Response& response);
 

@@ -77,11 +77,16 @@ class HttpServer::Listener {
 
   Result<int> start(std::string host, int port) {
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    errno = 0;
     const int bound = port == 0 ? acceptor_.bind_to_any_port(host) : acceptor_.bind_to_port(host, port) ? port : -1;
     if (bound <= 0) {
-      return Error{Fault::failed, "address_taken",
-                   "cannot listen on " + host + ":" + std::to_string(port) +
-                       ": is something else running there? Try --listen " + host + ":0 for a free port"};
+      const std::string where = "cannot listen on " + host + ":" + std::to_string(port);
+      if (errno == EADDRINUSE) {
+        return Error{Fault::failed, "address_taken",
+                     where + ": something else runs there; try: --listen " + host + ":0 for a free port"};
+      }
+      const std::string why = errno == 0 ? "no such host" : std::generic_category().message(errno);
+      return Error{Fault::failed, "address_unusable", where + " (" + why + "); try: --listen 127.0.0.1:8088"};
     }
     acceptor_.widen_door();
     std::promise<void> done;

@@ -46,17 +46,24 @@ std::string operation_id(std::string_view method, const std::string& path) {
 // Writes one system's paths and schemas into the document.
 class SystemPages {
  public:
-  SystemPages(Json& document, const System& system, std::string base)
+  SystemPages(Json& document, const System& system, std::string base, const ServedParts& served)
       : paths_(document["paths"]),
         schemas_(document["components"]["schemas"]),
         system_(system),
-        base_(std::move(base)) {}
+        base_(std::move(base)),
+        served_(served) {}
 
   void add() {
-    for (const CommandEndpoint& endpoint : system_.commands) add_command(endpoint);
-    for (const ViewEndpoint& endpoint : system_.view_endpoints) add_view(endpoint);
-    for (const QueryEndpoint& endpoint : system_.queries) add_query(endpoint);
-    add_feed();
+    for (const CommandEndpoint& endpoint : system_.commands) {
+      if (served_.commands && runs_here(endpoint.service)) add_command(endpoint);
+    }
+    for (const ViewEndpoint& endpoint : system_.view_endpoints) {
+      if (served_.queries && runs_here(endpoint.service)) add_view(endpoint);
+    }
+    for (const QueryEndpoint& endpoint : system_.queries) {
+      if (served_.queries && runs_here(endpoint.service)) add_query(endpoint);
+    }
+    if (served_.queries) add_feed();
     Json any = Json::array();
     for (const auto& [type, event] : system_.events) {
       schemas_[type] = event_schema(event.name, *event.table);
@@ -66,6 +73,9 @@ class SystemPages {
   }
 
  private:
+  [[nodiscard]] bool runs_here(const std::string& service) const {
+    return served_.services.empty() || served_.services.contains(service);
+  }
   [[nodiscard]] std::string name_of(const std::string& what) const { return system_.name + "." + what; }
 
   Json& operation(const std::string& method, const std::string& path, const std::string& service) {
@@ -82,8 +92,9 @@ class SystemPages {
     Json& page = operation(endpoint.method, endpoint.path, endpoint.service);
     page["summary"] = endpoint.command;
     page["parameters"] = parameters({"IdempotencyKey", "CorrelationId"});
-    const bool is_new = endpoint.success == 201 && !endpoint.id_from_body;  // what is not there yet has no version
-    if (!is_new) page["parameters"].push_back(reference("parameters", "IfMatch"));
+    const bool is_new = endpoint.success == 201 && !endpoint.id_from_body;
+    const bool has_version = !is_new && !endpoint.id_field.empty();  // of an aggregate that is there
+    if (has_version) page["parameters"].push_back(reference("parameters", "IfMatch"));
     const bool has_id = endpoint.path.find("{id}") != std::string::npos;
     if (has_id) page["parameters"].push_back(reference("parameters", "id"));
     schemas_[endpoint.command] = request_schema(*endpoint.body, endpoint.id_from_body ? "" : endpoint.id_field);
@@ -126,10 +137,11 @@ class SystemPages {
 
     Json& history = operation("GET", endpoint.path + "/{id}/events", endpoint.service);
     history["summary"] = "What happened to it, in order";
-    history["parameters"] = parameters({"id", "IfNoneMatch"});
+    history["parameters"] = parameters({"id", "IfNoneMatch", "MinPosition", "Prefer"});
     history["responses"]["200"] =
         success("Its events", "application/hal+json", page_schema("events", name_of("Event")), {"ETag", "Position"});
-    add_problems(history["responses"], {"404", "503"});
+    history["responses"]["304"] = {{"description", "Not modified"}};
+    add_problems(history["responses"], {"400", "404", "503"});
   }
 
   void add_collection(const ViewEndpoint& endpoint, const flatbuffers::TypeTable& table, const std::string& row) {
@@ -151,10 +163,12 @@ class SystemPages {
 
   void add_query(const QueryEndpoint& endpoint) {
     Json& page = operation("GET", endpoint.path, endpoint.service);
-    page["parameters"] = parameters({"MinPosition", "Prefer"});
+    page["parameters"] = parameters({"IfNoneMatch", "MinPosition", "Prefer"});
     if (endpoint.path.find("{id}") != std::string::npos) page["parameters"].push_back(reference("parameters", "id"));
-    page["responses"]["200"] = success("The answer", "application/json", Json::object(), {"Position"});
-    add_problems(page["responses"], {"400", "503"});
+    page["responses"]["200"] = success("The answer; what is no object is application/json", "application/hal+json",
+                                       Json::object(), {"ETag", "Position"});
+    page["responses"]["304"] = {{"description", "Not modified"}};
+    add_problems(page["responses"], {"400", "404", "503"});
   }
 
   void add_feed() {
@@ -170,6 +184,7 @@ class SystemPages {
   Json& schemas_;
   const System& system_;
   std::string base_;
+  const ServedParts& served_;
 };
 
 Json plain(const char* id, const char* summary, const char* type) {
@@ -204,7 +219,7 @@ Json first_schemas() {
 
 }  // namespace
 
-std::string openapi(const std::vector<const System*>& systems, bool prefixed) {
+std::string openapi(const std::vector<const System*>& systems, bool prefixed, const ServedParts& served) {
   Json document = {
       {"openapi", "3.1.0"},
       {"info", {{"title", "jetpage"}, {"version", "1"}, {"description", "Event-sourced services on NATS JetStream"}}},
@@ -216,7 +231,7 @@ std::string openapi(const std::vector<const System*>& systems, bool prefixed) {
         {"headers", shared_headers()},
         {"responses", shared_responses()}}}};
   for (const System* system : systems) {
-    SystemPages(document, *system, prefixed ? "/" + system->name : "").add();
+    SystemPages(document, *system, prefixed ? "/" + system->name : "", served).add();
   }
   add_process(document["paths"]);
   return document.dump();

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
+#include <thread>
 
 #include "api/actuator.hpp"
 #include "api/health.hpp"
 #include "api/logging.hpp"
-#include "api/openapi.hpp"
 #include "api/process_figures.hpp"
 #include "api/router.hpp"
 #include "api/runtime_settings.hpp"
@@ -25,23 +24,6 @@ using eventstore::Result;
 namespace {
 
 constexpr auto drain_time = std::chrono::seconds(3);  // for running requests, before waiting ones are let go
-
-// Replaces a small file at once: whoever reads it sees all of it.
-void announce(const std::filesystem::path& file, const std::string& text) {
-  const auto temporary = std::filesystem::path(file).concat(".new");
-  std::ofstream(temporary) << text << '\n';
-  std::error_code ignored;
-  std::filesystem::rename(temporary, file, ignored);
-}
-
-// An address that nobody answers at misleads, and one that another server has taken meanwhile does worse. What says something
-// else by now is another server's, on the same folder.
-void withdraw(const std::filesystem::path& file, const std::string& text) {
-  std::string there;
-  std::getline(std::ifstream(file) >> std::ws, there);
-  std::error_code ignored;
-  if (!text.empty() && there == text) std::filesystem::remove(file, ignored);
-}
 
 struct Address {
   std::string host;
@@ -67,7 +49,12 @@ Result<Address> parse_address(const std::string& text) {
 }  // namespace
 
 Process::Process(const Settings& settings, std::vector<const System*> systems, std::function<void()> shutdown)
-    : settings_(settings), systems_(std::move(systems)), shutdown_(std::move(shutdown)) {}
+    : settings_(settings),
+      systems_(std::move(systems)),
+      shutdown_(std::move(shutdown)),
+      http_url_file_(std::filesystem::path(settings.text("data")) / "http.url"),
+      nats_url_file_(std::filesystem::path(settings.text("data")) / "nats.url"),
+      nats_pid_file_(std::filesystem::path(settings.text("data")) / "nats.pid") {}
 
 Process::~Process() { stop(); }
 
@@ -92,16 +79,21 @@ void Process::stop() {
     for (auto& runtime : runtimes_) runtime->end_feeds();
     http_->wait_until_done(drain_time);
   }
-  for (auto& runtime : runtimes_) runtime->stop();  // also lets go who waits for a position
+  stop_systems();  // also lets go who waits for a position
   if (http_) http_->stop();
   runtimes_.clear();
   log_.reset();
   if (server_) server_->stop();
-  const std::filesystem::path data = settings_.text("data");
-  std::error_code ignored;
-  if (server_) std::filesystem::remove(data / "nats.pid", ignored);
-  withdraw(data / "http.url", url_);
-  if (server_ || !url_.empty()) withdraw(data / "nats.url", log_url_);
+  http_url_file_.withdraw();
+  nats_url_file_.withdraw();
+  nats_pid_file_.withdraw();
+}
+
+// Side by side: each may wait for a log that does not answer.
+void Process::stop_systems() {
+  std::vector<std::thread> stopping;
+  for (auto& runtime : runtimes_) stopping.emplace_back([&runtime] { runtime->stop(); });
+  for (auto& thread : stopping) thread.join();
 }
 
 Done Process::start_log() {
@@ -113,18 +105,18 @@ Done Process::start_log() {
     embedded.binary = settings_.text("nats-server");
     embedded.store = data / "log";
     embedded.port = static_cast<int>(settings_.number("nats-port"));
-    embedded.restarted = [data](pid_t pid) {
+    embedded.restarted = [this, data](pid_t pid) {
       log_warning("the nats-server had ended; it runs again as process " + std::to_string(pid) + ", and " +
                   (data / "log" / "nats-server.log").string() + " tells more");
-      announce(data / "nats.pid", std::to_string(pid));
+      nats_pid_file_.say(std::to_string(pid));
     };
     auto server = eventstore::EmbeddedServer::start(embedded);
     if (!server) return std::move(server).error();
     server_ = std::move(*server);
     options.url = server_->url();
     options.embedded = true;
-    announce(data / "nats.url", options.url);
-    announce(data / "nats.pid", std::to_string(server_->pid()));
+    nats_url_file_.say(options.url);
+    nats_pid_file_.say(std::to_string(server_->pid()));
   }
   log_url_ = eventstore::without_passwords(options.url);
   options.credentials = settings_.text("nats-credentials");
@@ -169,6 +161,7 @@ Done Process::start_systems() {
   watch_process(metrics_);
   auto options = runtime_options(settings_, systems_);
   if (!options) return std::move(options).error();
+  served_ = {options->roles.commands, options->roles.queries, options->services};
   options->metrics = &metrics_;
   options->report = [](const std::string& message) { log_warning(message); };
   for (const System* system : systems_) {
@@ -210,10 +203,9 @@ Done Process::start_http() {
   const auto port = http_->start(address->host, address->port);
   if (!port) return port.error();
   url_ = "http://" + address->host + ":" + std::to_string(*port);
-  const std::filesystem::path data = settings_.text("data");
-  announce(data / "http.url", url_);
+  http_url_file_.say(url_);
   // One that is not our own is told of only now that we serve, and as long as it needs no password.
-  if (settings_.text("nats") == log_url_) announce(data / "nats.url", log_url_);
+  if (settings_.text("nats") == log_url_) nats_url_file_.say(log_url_);
   return {};
 }
 
@@ -228,7 +220,7 @@ std::vector<Route> Process::routes() {
                       response.body = metrics_.text();
                       return response;
                     }});
-  const auto description = std::make_shared<std::string>(openapi(systems_, systems_.size() > 1));
+  const auto description = std::make_shared<std::string>(openapi(systems_, systems_.size() > 1, served_));
   routes.push_back({"GET", "/openapi.json", [description](const Request&) {
                       Response response;
                       response.content_type = "application/json";

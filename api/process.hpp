@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "api/announcement.hpp"
 #include "api/http_server.hpp"
 #include "api/metrics.hpp"
+#include "api/openapi.hpp"
 #include "api/runtime.hpp"
 #include "api/settings.hpp"
 #include "eventstore/embedded_server.hpp"
@@ -37,14 +39,19 @@ class Process {
   void watch_log();
   eventstore::Done start_systems();
   eventstore::Done start_http();
+  void stop_systems();
   std::vector<Route> routes();
 
   const Settings& settings_;
   std::vector<const System*> systems_;
   std::function<void()> shutdown_;
   Metrics metrics_;
+  ServedParts served_;
   std::string url_;
   std::string log_url_;
+  Announcement http_url_file_;
+  Announcement nats_url_file_;
+  Announcement nats_pid_file_;
   std::unique_ptr<eventstore::EmbeddedServer> server_;
   std::unique_ptr<eventstore::JetStreamLog> log_;
   std::vector<std::unique_ptr<SystemRuntime>> runtimes_;

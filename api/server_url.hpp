@@ -12,7 +12,7 @@ struct ServerUrl {
   std::string base;
 };
 
-// `http://host:8088/cinema`, `host:8088` and so on. Fault::invalid when it is no URL of plain HTTP.
+// `http://host:8088/cinema`, `host:8088` and so on. Fault::invalid when it is no URL of plain HTTP, or its port none from 1 to 65535.
 eventstore::Result<ServerUrl> parse_server_url(const std::string& text);
 
 }  // namespace jetpage::api

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "aggregates/parking.hpp"
+#include "api/announcement.hpp"
 #include "api/cli/data_folder.hpp"
 #include "api/cli/examine.hpp"
 #include "api/cli/nats_server.hpp"
@@ -21,7 +22,7 @@ constexpr std::int64_t most_skew_us = 2'000'000;
 // The server that a jetpage serve on this data folder started says it in its configuration, and to nobody else.
 bool syncs_always(const Settings& settings) {
   if (nats_server(settings).known_from != nats_url_file(settings).string()) return false;
-  if (!std::filesystem::exists(std::filesystem::path(settings.text("data")) / "nats.pid")) return false;  // not its own
+  if (!announced(nats_pid_file(settings))) return false;  // not its own
   std::ifstream file(std::filesystem::path(settings.text("data")) / "log" / "nats-server.conf");
   const std::string text((std::istreambuf_iterator<char>(file)), {});
   return text.find("sync_interval: always") != text.npos;

@@ -1,5 +1,6 @@
 #include "api/cli/nats_server.hpp"
 
+#include "api/announcement.hpp"
 #include "api/cli/data_folder.hpp"
 #include "api/cli/setting_options.hpp"
 #include "eventstore/log_options.hpp"
@@ -15,7 +16,8 @@ NatsServer nats_server(const Settings& settings) {
   const auto& set = settings.value("nats");
   if (!set.text.empty()) return {set.text, "the setting nats, " + set.origin};
   const auto file = nats_url_file(settings);
-  if (const auto url = first_line(file)) return {*url, file.string()};
+  if (const auto url = announced(file)) return {*url, file.string()};
+  if (settings.value("data").origin != "built in") return {};  // whoever names a folder means no other one's log
   return {eventstore::LogOptions().url, "the usual place, as there is no " + file.string()};
 }
 
@@ -25,6 +27,11 @@ Result<std::unique_ptr<JetStreamLog>> connect_to_log(const Words& words) {
   const auto settings = settings_in_force(words);
   if (!settings) return settings.error();
   const NatsServer server = nats_server(*settings);
+  if (server.url.empty()) {
+    return Error{Fault::unavailable, "log_unknown",
+                 "no jetpage serve runs on the data folder " + settings->text("data") +
+                     "; try: start it, or name a log with --nats nats://HOST:PORT"};
+  }
   eventstore::LogOptions options;
   options.url = server.url;
   options.credentials = settings->text("nats-credentials");

@@ -17,7 +17,7 @@ struct NatsServer {
 };
 
 // What the setting `nats` says; else the server that a `jetpage serve` on this data folder started; else the
-// usual place.
+// usual place, unless somebody said which data folder: then none, with an empty URL.
 NatsServer nats_server(const Settings& settings);
 
 // The settings that connect_to_log looks at.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "api/announcement.hpp"
 #include "api/cli/data_folder.hpp"
 #include "api/cli/http_client.hpp"
 
@@ -75,7 +76,7 @@ void read_metrics(RunningServer& server, const std::string& text) {
 }  // namespace
 
 Result<std::optional<RunningServer>> find_running(const std::string& url, const Settings& settings) {
-  const std::optional<std::string> named = url.empty() ? first_line(http_url_file(settings)) : url;
+  const std::optional<std::string> named = url.empty() ? announced(http_url_file(settings)) : url;
   if (!named) return std::optional<RunningServer>();
   const auto where = parse_server_url(*named);
   if (!where) return where.error();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/announcement.hpp"
 #include "api/cli/data_folder.hpp"
 
 namespace jetpage::api::cli {
@@ -47,8 +48,13 @@ Error unanswered(const Error& error) {
 Result<ServerUrl> server_named(const std::string& url, const Settings& settings) {
   if (!url.empty()) return parse_server_url(url);
   const auto& listen = settings.value("listen");
-  const auto running = first_line(http_url_file(settings));
-  return parse_server_url(running && listen.origin == "built in" ? *running : reachable(listen.text));
+  const bool is_set = listen.origin != "built in" && !listen.text.ends_with(":0");
+  if (is_set) return parse_server_url(reachable(listen.text));
+  if (const auto running = announced(http_url_file(settings))) return parse_server_url(*running);
+  if (settings.value("data").origin == "built in" && listen.origin == "built in") return parse_server_url(listen.text);
+  return Error{Fault::unavailable, "server_unknown",
+               "no jetpage serve runs on the data folder " + settings.text("data") +
+                   "; try: start it, or name a server with --url http://HOST:PORT"};
 }
 
 Result<ServerUrl> find_server(const std::string& url, const Settings& settings, const System& system,

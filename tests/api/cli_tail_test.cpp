@@ -1,6 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "api/announcement.hpp"
 #include "tests/api/cli.hpp"
 #include "tests/api/movie_log.hpp"
 #include "tests/support/await.hpp"
@@ -94,8 +95,11 @@ TEST_CASE("tail finds the server of the data folder, and the environment's befor
   const NatsServer server(Sync::lazily);
   MovieLog(server.url()).add_movies(1);
   const TempFolder data;
-  write_text(data.path() / "nats.url", server.url() + "\n");
-  CHECK(lines_of(typed("tail", "cinema", "--data", data.path().string()).out).size() == 1);
+  {
+    jetpage::api::Announcement here(data.path() / "nats.url");
+    here.say(server.url());
+    CHECK(lines_of(typed("tail", "cinema", "--data", data.path().string()).out).size() == 1);
+  }
   CHECK(lines_of(typed_with({{"JETPAGE_NATS", server.url()}}, {"tail", "cinema"}).out).size() == 1);
   const auto wrong =
       typed_with({{"JETPAGE_NATS", "nats://127.0.0.1:1"}}, {"tail", "cinema", "--data", data.path().string()});

@@ -23,7 +23,7 @@ TEST_CASE("help is data, on stdout") {
 }
 
 TEST_CASE("every command says what it is for") {
-  for (const char* command : {"serve", "send", "tail", "decode", "systems", "config", "version"}) {
+  for (const char* command : {"serve", "send", "tail", "bench", "decode", "systems", "config", "version"}) {
     INFO(command);
     CHECK_THAT(typed("--help").out, ContainsSubstring(std::string("\n  ") + command + " "));
     CHECK(typed(command, "--help").exit_code == 0);
@@ -44,6 +44,8 @@ TEST_CASE("wrong usage exits with 2, says what is wrong and what there is, and l
   check(typed("tail", "cinema", "--from", "3x"), "--from '3x' is no position");
   check(typed("decode", "CINEMA"), "CINEMA");
   check(typed("serve", "--threads", "many"), "whole number");
+  check(typed("serve", "cinema", "--peer", "payment=http://127.0.0.1:80811"), "127.0.0.1:80811");
+  check(typed("health", "--url", "http://127.0.0.1:0"), "127.0.0.1:0");
   check(typed("config", "--config", "/nonexistent/file"), "/nonexistent/file");
 }
 
@@ -52,6 +54,15 @@ TEST_CASE("a system that does not exist is answered with those that do") {
                            typed("send", "cinma", "movie", "register")}) {
     CHECK(done.exit_code == 2);
     CHECK_THAT(done.err, StartsWith("jetpage: there is no system 'cinma'; there are ") && ContainsSubstring("cinema"));
+  }
+}
+
+TEST_CASE("a data folder that is named and has no server stands for no other one") {
+  for (const auto& done : {typed("tail", "cinema"), typed("show", "cinema", "movie", "1"), typed("verify", "cinema"),
+                           typed("send", "cinema", "movie", "register", "desc=x"), typed("health")}) {
+    INFO(done.err);
+    CHECK(done.exit_code == 3);
+    CHECK_THAT(done.err, ContainsSubstring("no jetpage serve runs on the data folder /nonexistent; try: "));
   }
 }
 

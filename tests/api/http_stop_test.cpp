@@ -36,6 +36,21 @@ TEST_CASE("stopping does not wait for idle connections") {
   for (const auto& client : idle) CHECK(client->read_all(5s).empty());
 }
 
+TEST_CASE("stopping waits a moment for a request that has begun, and not for as long as its client may take") {
+  EchoServer server;
+  const RawSocket head(server.url());
+  const RawSocket body(server.url());
+  REQUIRE(head.send("GET /echo HTTP/1.1\r\n"));
+  REQUIRE(body.send("POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"));
+  REQUIRE(body.read_until("100 Continue\r\n\r\n", 5s).ends_with("\r\n\r\n"));
+  const auto start = std::chrono::steady_clock::now();
+  server.server().stop();
+  CHECK(std::chrono::steady_clock::now() - start < 4s);  // it may take 5 s otherwise
+  const std::string answer = body.read_all(5s);
+  CHECK(answer.starts_with("HTTP/1.1 503 "));
+  CHECK(answer.find("\"code\":\"stopping\"") != std::string::npos);
+}
+
 TEST_CASE("stopping twice, from several threads, and without a start is fine") {
   EchoServer server;
   std::vector<std::thread> threads;

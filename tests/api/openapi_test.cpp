@@ -110,6 +110,23 @@ TEST_CASE("what is created has no version to be matched, what is there has one")
   CHECK(takes("/movies/{id}", "patch"));
 }
 
+TEST_CASE("what a process does not serve is not described") {
+  const jetpage::api::System* cinema = jetpage::api::find_system("cinema");
+  const auto described = [&](const jetpage::api::ServedParts& served) {
+    return json::parse(jetpage::api::openapi({cinema}, false, served))["paths"];
+  };
+  const auto payment = described({.services = {"payment"}});
+  CHECK(payment.contains("/payments"));
+  CHECK_FALSE(payment.contains("/movies"));
+  const auto commands = described({.queries = false});
+  CHECK(commands["/movies"].contains("post"));
+  CHECK_FALSE(commands["/movies"].contains("get"));
+  CHECK_FALSE(commands.contains("/events"));
+  const auto queries = described({.commands = false});
+  CHECK_FALSE(queries["/movies"].contains("post"));
+  CHECK(queries["/movies"].contains("get"));
+}
+
 TEST_CASE("cinema's commands tell their bodies, answers and headers") {
   const json all = document(false);
   const json& register_movie = all["paths"]["/movies"]["post"];
