@@ -13,6 +13,7 @@ Command tail_command();
 Command show_command();
 Command views_command();
 Command doctor_command();
+Command bench_command();
 Command completion_command();
 Command man_command();
 Command decode_command();

@@ -1,4 +1,3 @@
-#include <charconv>
 #include <deque>
 
 #include "api/cli/cause_text.hpp"
@@ -9,7 +8,9 @@
 #include "api/cli/setting_options.hpp"
 #include "api/cli/table.hpp"
 #include "api/cli/talk.hpp"
+#include "api/cli/terminal.hpp"
 #include "api/cli/time_text.hpp"
+#include "api/cli/words.hpp"
 #include "api/json.hpp"
 #include "api/runtime_settings.hpp"
 
@@ -23,16 +24,6 @@ using eventstore::Position;
 using eventstore::Result;
 
 constexpr std::uint64_t usual_history = 50;  // commits
-
-Result<std::uint64_t> number_of(const Words& words, const std::string& option, std::uint64_t otherwise) {
-  if (!words.has(option)) return otherwise;
-  const std::string text = words.text(option);
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc() && end == text.data() + text.size() && number > 0) return number;
-  return Error{Fault::invalid, "number_invalid",
-               option + " '" + text + "' is no whole number from 1 on; try: jetpage show --help"};
-}
 
 Result<const AggregateKind*> kind_named(const System& system, const std::string& name) {
   std::string kinds;
@@ -130,8 +121,8 @@ std::string as_page(const System& system, const AggregateKind& kind, const std::
                     const Table& history) {
   const Chapter& last = picture.history.back();
   const std::string state = state_json(kind, *picture.fold);
-  return system.name + " " + kind.name + " " + id + "\n  version " + std::to_string(last.version) + ", position " +
-         std::to_string(last.position) + ", " + time_text(last.time_us) + "\n  " +
+  return system.name + " " + kind.name + " " + harmless(id) + "\n  version " + std::to_string(last.version) +
+         ", position " + std::to_string(last.position) + ", " + time_text(last.time_us) + "\n  " +
          (state == "null" ? "it is gone" : state) + "\n\n" + as_text(history);
 }
 

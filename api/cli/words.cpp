@@ -4,6 +4,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <charconv>
 #include <limits>
 
 namespace jetpage::api::cli {
@@ -69,6 +70,15 @@ Result<ReadWords> read_words(const Command& command, std::vector<std::string> ty
         std::string(error.what()) + "; in: jetpage " + command.name + "; try: jetpage " + command.name + " --help"};
   }
   return ReadWords{words_of(app, command), {}};
+}
+
+Result<std::uint64_t> number_of(const Words& words, const std::string& option, std::uint64_t otherwise) {
+  if (!words.has(option)) return otherwise;
+  const std::string text = words.text(option);
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size() && number > 0) return number;
+  return Error{Fault::invalid, "number_invalid", option + " '" + text + "' is no whole number from 1 on; try: --help"};
 }
 
 }  // namespace jetpage::api::cli
