@@ -95,9 +95,10 @@ std::string row_heading(std::optional<std::size_t> width) {
 
 std::string as_row(const LoggedEvent& event, std::optional<std::size_t> width) {
   const std::string time = time_text(event.time_us);
-  return joined({std::to_string(event.position), has_date(width) ? time : time.substr(time.find('T') + 1),
-                 event.aggregate.category + " " + event.aggregate.id, event.type, fields_text(event.json)},
-                width);
+  return joined(
+      {std::to_string(event.position), has_date(width) ? time : time.substr(time.find('T') + 1),
+       harmless(event.aggregate.category + " " + event.aggregate.id), harmless(event.type), fields_text(event.json)},
+      width);
 }
 
 std::string fields_text(const std::string& json) {

@@ -179,7 +179,9 @@ Command parked_command() {
   return {
       .name = "parked",
       .summary = "List, show, replay or discard the events that policies could not deal with",
-      .arguments = {{.name = "ACTION", .help = "list, show, replay or discard"},
+      .arguments = {{.name = "ACTION",
+                     .help = "list, show, replay or discard",
+                     .words = {"list", "show", "replay", "discard"}},
                     {.name = "SYSTEM", .help = "Whose"},
                     {"EVENT", Argument::Count::any, "SERVICE POSITION; list takes SERVICE or nothing"}},
       .options =

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "api/announcement.hpp"
 #include "api/cli/command_call.hpp"
 #include "api/cli/command_help.hpp"
 #include "api/cli/commands.hpp"
@@ -47,7 +48,11 @@ Result<Call> call_of(const Words& words) {
   call.request.headers["Content-Type"] = "application/json";
   call.request.headers["Accept"] = "application/hal+json, application/problem+json";
   if (words.has("--key")) call.request.headers["Idempotency-Key"] = words.text("--key");
-  if (words.has("--if-match")) call.request.headers["If-Match"] = "\"" + words.text("--if-match") + "\"";
+  if (words.has("--if-match")) {
+    std::string version = words.text("--if-match");
+    std::erase(version, '"');  // as an ETag told it
+    call.request.headers["If-Match"] = "\"" + version + "\"";
+  }
   return call;
 }
 
@@ -85,7 +90,7 @@ struct Witness {
 // Nothing when nobody has said where the log is, which matters only to who asked to follow.
 Result<std::optional<Witness>> find_witness(const Words& words, const Settings& settings, const System& system) {
   const bool is_known =
-      !settings.text("nats").empty() || (!words.has("--url") && first_line(nats_url_file(settings)).has_value());
+      !settings.text("nats").empty() || (!words.has("--url") && announced(nats_url_file(settings)).has_value());
   if (!is_known && !words.flag("--follow")) return std::optional<Witness>();
   auto log = connect_to_log(words);
   const auto store =

@@ -12,11 +12,13 @@ namespace {
 using Lines = std::vector<std::string>;
 
 Lines lines_of(const Table::Cell& cell) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return {*text};
+  if (const auto* text = std::get_if<std::string>(&cell)) return {harmless(*text)};
   if (const auto* number = std::get_if<std::int64_t>(&cell)) return {std::to_string(*number)};
   if (const auto* flag = std::get_if<bool>(&cell)) return {*flag ? "yes" : "no"};
   if (std::holds_alternative<std::monostate>(cell)) return {"-"};
-  return std::get<Lines>(cell);
+  Lines lines;
+  for (const std::string& line : std::get<Lines>(cell)) lines.push_back(harmless(line));
+  return lines;
 }
 
 std::string json_of(const Table::Cell& cell) {

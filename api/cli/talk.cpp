@@ -4,11 +4,13 @@
 
 #include <string>
 
+#include "api/cli/terminal.hpp"
+
 namespace jetpage::api::cli {
 
 // One write, so that lines of several processes do not mix. Nobody can be told that it failed.
 void say(std::string_view line) {
-  const std::string text = std::string(line) + "\n";
+  const std::string text = harmless(line) + "\n";
   (void)!write(STDERR_FILENO, text.data(), text.size());
 }
 

@@ -98,7 +98,7 @@ class Verification {
   }
 
   Done check_views(const SystemViews& views, eventstore::EventStore& store) {
-    if (!whole_) return {};
+    if (!whole_ || broken_off_) return {};
     if (!std::filesystem::is_directory(data_ / "views" / system_.name)) {
       seen_ += "; no views below " + data_.string();
       return {};
@@ -115,6 +115,8 @@ class Verification {
     };
     const auto compared = projections::check_views(store, views.views, options);
     if (interrupt_.came()) return interrupted();
+    broken_off_ = !findings_.wanted();
+    if (broken_off_) return {};
     if (!compared) return compared.error();
     seen_ += ", " + std::to_string(*compared) + " views";
     return {};
@@ -123,6 +125,10 @@ class Verification {
   Result<ExitCode> tell() {
     if (auto done = findings_.finish(); !done) return std::move(done).error();
     const bool sound = findings_.count() == 0;
+    if (broken_off_) {
+      say(system_.name + ": " + seen_ + ": not a whole check, because nobody reads on");
+      return ExitCode::problems;
+    }
     say(system_.name + ": " + seen_ + ": " + (sound ? "sound" : grouped(findings_.count()) + " findings"));
     return sound ? ExitCode::ok : ExitCode::problems;
   }
@@ -138,7 +144,10 @@ class Verification {
       progress.at((*message)->entry.position, facts->last);
       check.add(**message);
       if (interrupt_.came()) return interrupted();
-      if (!findings_.wanted()) return {};
+      if (!findings_.wanted()) {
+        broken_off_ = true;
+        return {};
+      }
     }
     check.end(facts->last, facts->seen);
     return {};
@@ -149,6 +158,7 @@ class Verification {
   const Interrupt interrupt_;
   Findings findings_;
   bool whole_ = true;
+  bool broken_off_ = false;
   Position complete_to_ = UINT64_MAX;
   std::string seen_;
 };

@@ -81,8 +81,8 @@ TEST_CASE("an empty log has its place of every time behind its end") {
 }
 
 TEST_CASE("a line is cut where a terminal ends, by characters and not by bytes") {
-  CHECK(cut("영화 예매", 5) == "영화 예매");
-  CHECK(cut("영화 예매가", 5) == "영화 예…");
+  CHECK(cut("영화 예매", 9) == "영화 예매");
+  CHECK(cut("영화 예매가", 9) == "영화 예…");
   CHECK(cut("abc", 3) == "abc");
   CHECK(cut("abcd", 3) == "ab…");
 }

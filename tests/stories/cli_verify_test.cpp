@@ -87,6 +87,10 @@ TEST_CASE("verify finds nothing in what a server writes, while it runs and when 
   CHECK(running.out.empty());
   CHECK_THAT(running.err, ContainsSubstring("6 views: sound"));
   CHECK(operate(server, {"verify", "cinema", "--since", "5", "--json"}).exit_code == 0);
+  const auto unread =
+      shell("$jetpage verify cinema | true; exit ${PIPESTATUS[0]}", {{"JETPAGE_DATA", server.data().string()}});
+  CHECK(unread.exit_code == 1);  // it has not seen all, and says so
+  CHECK_THAT(unread.err, ContainsSubstring("not a whole check"));
   REQUIRE(server.stop() == ExitStatus{0, 0});
   const auto stopped = operate(server, {"verify", "cinema"});
   INFO(stopped.err);
