@@ -1,5 +1,8 @@
 #include "api/command_routes.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include "api/json.hpp"
 #include "api/percent.hpp"
 #include "api/preconditions.hpp"
@@ -19,10 +22,11 @@ constexpr auto json_type = "application/json";
 eventstore::Done check_media_type(const Request& request) {
   const auto type = request.header("Content-Type");
   if (!type || request.body.empty()) return {};
-  const std::string_view media(type->data(), std::min(type->find(';'), type->size()));
-  if (media == json_type || media.ends_with("+json") || media == "application/json ") return {};
-  return Error{Fault::invalid, "media_type_unsupported",
-               "send the body as application/json, not as " + std::string(media)};
+  std::string media = type->substr(0, type->find(';'));
+  while (media.ends_with(' ') || media.ends_with('\t')) media.pop_back();
+  std::transform(media.begin(), media.end(), media.begin(), [](unsigned char c) { return std::tolower(c); });
+  if (media == json_type || media.ends_with("+json")) return {};
+  return Error{Fault::invalid, "media_type_unsupported", "send the body as application/json, not as " + media};
 }
 
 Result<CommandCall> read_call(const CommandEndpoint& endpoint, const CommandContext& context, const Request& request) {
@@ -77,6 +81,9 @@ Response success(const CommandEndpoint& endpoint, const CommandContext& context,
 Response run_command(const CommandEndpoint& endpoint, const CommandContext& context, const Request& request) {
   const auto call = read_call(endpoint, context, request);
   if (!call) return problem(call.error());
+  if (endpoint.id_field.empty() && call->meta.expected_version) {
+    return problem({Fault::conflict, "version_differs", "what this is about is no resource and has no version"});
+  }
   const auto reply = endpoint.handle(context.side, *call);
   Response response = reply ? success(endpoint, context, *reply) : problem(reply.error());
   response.headers.emplace_back("Correlation-Id", call->meta.correlation);

@@ -157,7 +157,7 @@ Done read_header(std::string_view line, const HeadLimits& limits, Request& reque
   for (const char* once : {"Content-Length", "Transfer-Encoding", "Host", "Expect"}) {
     if (same_word(name, once)) return wrong("framing_invalid", std::string(once) + " stands twice");
   }
-  before->second = value;
+  before->second.append(", ").append(value);  // one list on several lines (RFC 9110 5.3)
   return {};
 }
 

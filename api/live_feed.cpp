@@ -53,7 +53,8 @@ Result<FeedCursor> LiveFeed::start_of(const Request& request) const {
     return Error{Fault::invalid, "position_invalid",
                  name + " takes the id of an event of this feed, such as 7 or 7.1, or 0, not '" + *text + "'"};
   }
-  if (!last || cursor->position <= *last) return *cursor;
+  const auto reached = cursor->position + (cursor->events > 0 ? 1 : 0);  // 7.1 says that there is an entry 7
+  if (!last || reached <= *last) return *cursor;
   return Error{Fault::invalid, "position_unknown",
                name + " " + *text + " lies behind the end of " + eventstore::stream_of(system_.name) + ", which is " +
                    std::to_string(*last)};

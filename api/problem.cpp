@@ -40,6 +40,16 @@ std::string code_of(const Error& error) {
   return in_log ? "log_corrupted" : error.code;
 }
 
+// How the log and its buckets are reached is nothing to whoever asks, either.
+std::string detail_of(const Error& error, bool internal) {
+  if (internal) return "the server cannot do this; its log says why";
+  const bool names_subjects =
+      error.message.find("$JS.") != std::string::npos || error.message.find("$KV.") != std::string::npos;
+  if (!names_subjects) return error.message;
+  log_warning(error.code + ": " + error.message);
+  return "the log does not answer: try again, with the same Idempotency-Key where something is to be done once";
+}
+
 }  // namespace
 
 int status_of(const Error& error) {
@@ -68,7 +78,7 @@ Response problem(const Error& error, std::optional<int> retry_after_s) {
   // What is wrong inside goes to the log, not to whoever asks.
   const bool internal = response.status == 500;
   if (internal) log_error(error.code + ": " + error.message);
-  const std::string detail = internal ? "the server cannot do this; its log says why" : error.message;
+  const std::string detail = detail_of(error, internal);
   response.body = "{\"type\":\"about:blank\",\"title\":" + json_string(status_phrase(response.status)) +
                   ",\"status\":" + std::to_string(response.status) + ",\"detail\":" + json_string(detail) +
                   ",\"code\":" + json_string(code_of(error)) + "}";

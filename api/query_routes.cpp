@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <thread>
 
 #include "api/event_json.hpp"
 #include "api/json.hpp"
@@ -21,6 +22,7 @@ using projections::ReadModel;
 namespace {
 
 constexpr std::uint64_t largest_page = 1'000;
+constexpr std::chrono::milliseconds log_pause{20};  // before a log that does not go as far is asked again
 constexpr auto hal = "application/hal+json";
 
 std::string self_link(const std::string& href) { return "\"_links\":{\"self\":{\"href\":" + json_string(href) + "}}"; }
@@ -38,6 +40,23 @@ Done await_position(const std::vector<const ReadModel*>& views, const QueryConte
                      std::to_string(**wanted) + ": ask again, or wait longer with Prefer: wait=<seconds>"};
   }
   return {};
+}
+
+// The same of the log itself: where it ends, as soon as that is far enough.
+Result<Position> await_log(const QueryContext& context, const Request& request) {
+  const auto wanted = min_position(request);
+  if (!wanted) return wanted.error();
+  const auto deadline = std::chrono::steady_clock::now() + preferred_wait(request, context.wait, context.longest_wait);
+  for (;;) {
+    auto last = context.store.last();
+    if (!last || *last >= wanted->value_or(0)) return last;
+    if (std::chrono::steady_clock::now() + log_pause >= deadline) {
+      return Error{Fault::unavailable, "not_there_yet",
+                   "the log ends at " + std::to_string(*last) + ", not yet at " + std::to_string(**wanted) +
+                       ": ask again, or wait longer with Prefer: wait=<seconds>"};
+    }
+    std::this_thread::sleep_for(log_pause);
+  }
 }
 
 Response answer(const Request& request, std::string etag, Position position, std::string body) {
@@ -86,8 +105,8 @@ std::string page_links(const std::string& path, const projections::PageQuery& qu
     return std::string("\"") + relation + "\":{\"href\":" + json_string(href) + "}";
   };
   std::string links = "\"_links\":{" + link("self", query.number);
-  if (query.number + 1 < pages) links += "," + link("next", query.number + 1);
-  if (query.number > 0) links += "," + link("prev", query.number - 1);
+  if (query.number < pages && query.number + 1 < pages) links += "," + link("next", query.number + 1);
+  if (query.number > 0) links += "," + link("prev", std::min(query.number, std::max<std::uint64_t>(pages, 1)) - 1);
   return links + "}";
 }
 
@@ -144,15 +163,17 @@ Response answer_one(const ViewEndpoint& endpoint, const QueryContext& context, c
 Response answer_history(const ViewEndpoint& endpoint, const QueryContext& context, const Request& request) {
   const std::string id = id_of(request);
   if (auto valid = eventstore::check_id(id); !valid) return problem(no_row(endpoint));
+  const auto seen = await_log(context, request);
+  if (!seen) return problem(seen.error());
   std::string events;
   std::uint64_t version = 0;
-  Position position = 0;
+  Position position = *seen;
   const auto add = [&](const eventstore::LogEntry& entry) -> Done {
     auto texts = entry_json(context.system, entry);
     if (!texts) return std::move(texts).error();
     for (const std::string& text : *texts) events += (events.empty() ? "" : ",") + text;
     version += texts->size();
-    position = entry.position;
+    position = std::max(position, entry.position);
     return {};
   };
   const auto done = context.store.load({endpoint.category, id}, 0, add);
@@ -171,10 +192,18 @@ Response answer_query(const QueryEndpoint& endpoint, const QueryContext& context
   for (const ReadModel* view : views) position = std::min(position, view->position());
   auto text = endpoint.answer(context.projector, request);
   if (!text) return problem(text.error());
-  Response response;
-  response.content_type = "application/json";
-  response.headers.emplace_back("Position", std::to_string(position));
-  response.body = std::move(*text);
+  const std::string etag = "W/\"" + std::to_string(position) + "\"";
+  const bool is_resource = text->starts_with('{');
+  if (is_resource) {
+    text->pop_back();
+    const std::string path = context.base + endpoint.path;
+    const auto id = path.find("{id}");
+    const std::string self =
+        id == path.npos ? path : path.substr(0, id) + percent_encoded(id_of(request)) + path.substr(id + 4);
+    *text += (text->size() > 1 ? "," : "") + self_link(self) + "}";
+  }
+  Response response = answer(request, etag, position, std::move(*text));
+  if (!is_resource && response.status == 200) response.content_type = "application/json";
   return response;
 }
 

@@ -56,6 +56,11 @@ TEST_CASE("a header's value is taken as it is, percent signs included") {
   CHECK(good(get + "X: \xed\x95\x9c\r\n").request.header("X") == "\xed\x95\x9c");
 }
 
+TEST_CASE("a header on several lines is one list, as RFC 9110 5.3 has it") {
+  const Head head = good("GET / HTTP/1.1\r\nHost: x\r\nPrefer: wait=0\r\nX: y\r\nprefer: return=minimal\r\n");
+  CHECK(head.request.header("Prefer") == "wait=0, return=minimal");
+}
+
 TEST_CASE("a target may be a whole URL or an asterisk") {
   CHECK(good("GET http://example.org:80/movies?x=1 HTTP/1.1\r\nHost: x\r\n").request.path == "/movies");
   CHECK(good("GET http://example.org HTTP/1.1\r\nHost: x\r\n").request.path == "/");

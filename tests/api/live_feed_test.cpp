@@ -27,6 +27,9 @@ TEST_CASE("a feed begins behind ?after=, and Last-Event-ID goes before it") {
   CHECK(ids_of(EventStream(server.url(), "/events?after=3").take(2)) == id_range(4, 5));
   EventStream resumed(server.url(), "/events?after=0", {{"Last-Event-ID", "4"}});
   CHECK(ids_of(resumed.take(1)) == id_range(5, 5));
+  for (const char* unknown : {"6", "6.1", "5.1.1", "-1"}) {
+    CHECK(Http(server.url()).get(std::string("/events?after=") + unknown).status == 400);
+  }
   EventStream at_the_end(server.url(), "/events?after=5");
   REQUIRE(at_the_end.reach("5"));
   server.add_movie();

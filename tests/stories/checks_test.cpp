@@ -42,6 +42,8 @@ TEST_CASE("a command's answer tells where, which version and which position") {
   CHECK(made.header("Position") == "1");
   CHECK(made.header("Content-Type") == "application/hal+json");
   CHECK(link(json_of(made), "self") == "/movies/1");
+  const Headers loud = {{"Content-Type", "Application/JSON ; charset=utf-8"}};
+  CHECK(http.send("PATCH", "/movies/1", R"({"desc":"One"})", loud).status == 200);
   const Answer changed = http.patch("/movies/1", R"({"desc":"Two"})", {{"If-Match", made.header("ETag")}});
   CHECK(changed.status == 200);
   CHECK(changed.header("ETag") == "\"2\"");

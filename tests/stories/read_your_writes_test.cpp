@@ -77,7 +77,8 @@ TEST_CASE("a position in the future is waited for as long as the reader prefers,
   Server server;
   Http http(server.url());
   REQUIRE(http.post("/movies", R"({"desc":"One"})").status == 201);
-  for (const char* path : {"/movies", "/movies/1", "/movieviews", "/check/chkAndReqReserve?movieId=1"}) {
+  for (const char* path :
+       {"/movies", "/movies/1", "/movies/1/events", "/movieviews", "/check/chkAndReqReserve?movieId=1"}) {
     INFO(path);
     const auto start = std::chrono::steady_clock::now();
     const Answer late = http.get(path, {{"Min-Position", "1000000"}, {"Prefer", "wait=1"}});

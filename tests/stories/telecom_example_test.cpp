@@ -123,6 +123,7 @@ TEST_CASE("telecom: refusals, a month's bills, a closed line, and paths of their
   check_refused(http.post("/bills/issue", "{}"), 400, "month_malformed");
   check_refused(http.get("/myPages/lee"), 404, "not_found");
 
+  check_refused(http.post("/bills/issue", R"({"useYm":"209912"})", {{"If-Match", "\"7\""}}), 412, "version_differs");
   CHECK(row_of(http.post("/bills/issue", R"({"useYm":"209912"})")) == R"({"useYm":"209912","issued":1})");
   CHECK(row_of(http.post("/bills/issue", R"({"useYm":"209912"})")) == R"({"useYm":"209912","issued":0})");
 
@@ -142,6 +143,10 @@ TEST_CASE("telecom: refusals, a month's bills, a closed line, and paths of their
   const json page = json_of(http.get("/myPages/%EA%B9%80"));
   CHECK(page.at("userName") == "김");
   CHECK(page.at("unpaid") == 0);
+  CHECK(page.at("_links").at("self").at("href") == "/myPages/%EA%B9%80");
+  const Answer again = http.get("/myPages/%EA%B9%80");
+  CHECK(again.header("Content-Type") == "application/hal+json");
+  CHECK(http.get("/myPages/%EA%B9%80", {{"If-None-Match", again.header("ETag")}}).status == 304);
   const json history = json_of(http.get("/myPages?contId=1&size=3"));
   CHECK(history.at("page").at("totalElements") == 6);
   CHECK_FALSE(history.at("_embedded").at("myPages")[0].contains("_links"));
