@@ -167,6 +167,7 @@ bool EmbeddedServer::can_be_healed() const {
 void EmbeddedServer::end_child() {
   if (!child_) return;
   child_->signal(SIGTERM);
+  child_->signal(SIGCONT);  // one that somebody has stopped ends in order, too
   const auto until = steady_clock::now() + options_.stop_wait;
   while (!child_->poll() && steady_clock::now() < until) std::this_thread::sleep_for(glance / 4);
   child_.reset();  // kills what still runs

@@ -29,7 +29,7 @@ struct EmbeddedServerOptions {
   int monitoring_port = 0;                        // of its HTTP pages; 0: none
   std::chrono::milliseconds start_wait{120'000};  // a large store takes a while to open
   std::chrono::milliseconds lock_wait{5'000};     // for a server that is about to go
-  std::chrono::milliseconds stop_wait{8'000};     // then it is killed
+  std::chrono::milliseconds stop_wait{5'000};     // then it is killed
   // It had ended by itself and runs again. Called by the thread that looks after it.
   std::function<void(pid_t pid)> restarted = [](pid_t) {};
 };

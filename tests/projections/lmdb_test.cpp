@@ -1,7 +1,12 @@
 #include "projections/lmdb.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <csignal>
 #include <thread>
 
 #include "tests/support/temp_folder.hpp"
@@ -16,12 +21,16 @@ constexpr std::size_t map_bytes = 64 * 1'024;
 
 struct Store {
   TempFolder folder;
-  std::unique_ptr<lmdb::Environment> environment =
-      *lmdb::Environment::open(folder.path(), lmdb::Durability::durable, map_bytes);
-  lmdb::Database database = make();
+  std::unique_ptr<lmdb::Environment> environment;
+  lmdb::Database database;
 
-  lmdb::Database make() {
-    auto transaction = *environment->write();
+  Store() : Store(nullptr) {}
+  explicit Store(std::unique_ptr<lmdb::Environment> of)
+      : environment(of ? std::move(of) : *lmdb::Environment::open(folder.path(), lmdb::Durability::durable, map_bytes)),
+        database(make(*environment)) {}
+
+  static lmdb::Database make(lmdb::Environment& environment) {
+    auto transaction = *environment.write();
     const auto made = *transaction.create("things", false);
     REQUIRE(transaction.commit().ok());
     return made;
@@ -105,4 +114,38 @@ TEST_CASE("A cursor walks duplicates of one key in order") {
     CHECK((*cursor.previous())->value == "c");
   }
   REQUIRE(transaction.commit().ok());
+}
+
+TEST_CASE("A reader that was killed does not keep the file growing") {
+  const TempFolder folder;
+  const auto open = [&] { return *lmdb::Environment::open(folder.path(), lmdb::Durability::durable, map_bytes); };
+  Store::make(*open());
+  std::array<int, 2> told{};
+  REQUIRE(::pipe(told.data()) == 0);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    ::alarm(30);
+    const auto environment = lmdb::Environment::open_to_read(folder.path());
+    if (!environment) ::_exit(1);
+    const auto transaction = (*environment)->read();
+    if (::write(told[1], transaction ? "r" : "f", 1) != 1) ::_exit(1);
+    for (;;) ::pause();
+  }
+  char said = 0;
+  REQUIRE(::read(told[0], &said, 1) == 1);
+  REQUIRE(said == 'r');
+  Store store{open()};  // while it reads
+  ::kill(child, SIGKILL);
+  REQUIRE(::waitpid(child, nullptr, 0) == child);
+  for (int i = 0; i < 2'000; ++i) {
+    auto put = store.put("a", std::string(10'000, 'y'));
+    if (!put.ok()) {
+      REQUIRE(put.error().code == "map_full");
+      REQUIRE(store.environment->grow().ok());
+      put = store.put("a", std::string(10'000, 'y'));
+    }
+    REQUIRE(put.ok());
+  }
+  CHECK(store.environment->bytes_on_disk() < 1'024 * 1'024);  // of 20 MB that were written
 }
