@@ -24,7 +24,10 @@ constexpr int kills = 20;
 constexpr int customers = 6;
 constexpr int movies = 4;
 
-ServerOptions short_patience() { return {.systems = {"cinema"}, .settings = {{"JETPAGE_PATIENCE", "3s"}}}; }
+ServerOptions short_patience() {
+  return {.systems = {"cinema"},
+          .settings = {{"JETPAGE_PATIENCE", "3s"}, {"JETPAGE_CALL_TIMEOUT", "1s"}, {"JETPAGE_LOG_TIMEOUT", "1s"}}};
+}
 
 void register_movies(const Server& server) {
   Http http(server.url());

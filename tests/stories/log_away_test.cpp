@@ -25,7 +25,9 @@ class Nats {
   void restore() const { std::filesystem::rename(folder_.path() / "away", program()); }
   [[nodiscard]] ServerOptions options() const {
     return {.systems = {"cinema"},
-            .settings = {{"JETPAGE_NATS_SERVER", program().string()}, {"JETPAGE_COMMAND_TIMEOUT", "2s"}}};
+            .settings = {{"JETPAGE_NATS_SERVER", program().string()},
+                         {"JETPAGE_COMMAND_TIMEOUT", "2s"},
+                         {"JETPAGE_LOG_TIMEOUT", "1s"}}};
   }
 
  private:

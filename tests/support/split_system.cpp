@@ -65,7 +65,7 @@ Launch SplitSystem::launch(const SplitService& service) const {
                   "--data",
                   (folder_.path() / service.name).string()};
   if (!peers.empty()) launch.words.insert(launch.words.end(), {"--peer", peers});
-  launch.environment = settings_;
+  launch.environment = unhurried(settings_);
   launch.err = folder_.path() / (service.name + ".err");
   return launch;
 }
