@@ -34,7 +34,7 @@ std::vector<Caller> callers() {
        .caller = "order",
        .callee = "pay",
        .command = {"POST", "/orders", R"({"productId":"americano","address":"Seoul"})", 201},
-       .settled = {{"/orderStatuses/1", "orderStatus", "Delivered"}}},
+       .settled = {{"/orders/1", "status", "Delivered"}}},
       {.system = "kanu",
        .caller = "order",
        .callee = "payment",

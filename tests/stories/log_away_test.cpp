@@ -77,6 +77,7 @@ TEST_CASE("without a nats-server commands answer 503 with Retry-After, reads go 
   CHECK(http.patch("/movies/1", R"({"desc":"Changed"})", key("changed")).status == 200);
   CHECK(http.post("/reservations", R"({"movieId":1})", key("reserve")).status == 201);
   CHECK(await([&] { return http.get("/messages/1").status == 200; }));
+  CHECK(await([&] { return field_of(http.get("/movies/1"), "lastAction") == "reserved"; }));
   CHECK(StoryLog(server).last() == 8);  // two movies, a change, and a reservation with its saga of five
 }
 
