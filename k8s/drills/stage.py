@@ -21,17 +21,17 @@ os.environ["PATH"] = f"{ROOT}/build/deps/bin:/usr/sbin:{os.environ['PATH']}"
 BINARY = os.environ.get("JETPAGE_BINARY", str(ROOT / "build" / "jetpage"))
 SKIPPED = 4
 
-_given = set()
+_given = []
 
 
 def free_port():
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        if port not in _given:
-            _given.add(port)
-            return port
+    """A port that nobody else is given while the drill runs: its socket stays bound, not listening, and a server with SO_REUSEADDR
+    listens beside it."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    _given.append(held)
+    return held.getsockname()[1]
 
 
 def wait_until(condition, seconds=60, what="a condition"):
