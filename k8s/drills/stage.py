@@ -140,10 +140,10 @@ class Stage:
         return server
 
     def jetpage(self, name, nats_url, roles, port=None, **settings):
-        """A process of cinema; its `port`."""
+        """A process of cinema; its `port`. Most drills are not about a disk that stalls: one call may take as long as a command."""
         port = port or free_port()
         environment = {"JETPAGE_NATS": nats_url, "JETPAGE_DATA": str(self.folder / name), "JETPAGE_LISTEN": f"127.0.0.1:{port}",
-                       "JETPAGE_ROLES": roles, "JETPAGE_LOG_FORMAT": "json"}
+                       "JETPAGE_ROLES": roles, "JETPAGE_LOG_FORMAT": "json", "JETPAGE_CALL_TIMEOUT": "5s", "JETPAGE_LOG_TIMEOUT": "5s"}
         environment |= {f"JETPAGE_{key.upper()}": str(value) for key, value in settings.items()}
         process = self.process(name, [BINARY, "serve", "cinema"], environment)
         process.port = port
