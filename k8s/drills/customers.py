@@ -7,7 +7,7 @@ import random
 import threading
 import time
 
-from stage import ask
+from stage import Worker, ask
 
 
 class Customers:
@@ -27,19 +27,19 @@ class Customers:
         self.without_retry_after = 0
         self.stopping = threading.Event()
         self.lock = threading.Lock()
-        self.threads = []
+        self.workers = []
 
     def start(self):
-        self.threads = [threading.Thread(target=self.customer, args=(number,)) for number in range(self.count)]
-        for thread in self.threads:
-            thread.start()
+        self.workers = [Worker(self.customer, number) for number in range(self.count)]
+        for worker in self.workers:
+            worker.start()
         return self
 
     def stop(self):
-        """Everyone finishes what they began."""
+        """Everyone finishes what they began; raises when somebody gave up."""
         self.stopping.set()
-        for thread in self.threads:
-            thread.join()
+        for worker in self.workers:
+            worker.finish()
 
     def customer(self, number):
         turn = 0

@@ -67,6 +67,25 @@ def is_up(port):
     return False
 
 
+class Worker(threading.Thread):
+    """A thread whose trouble is heard of: what it raised is raised again by whoever waits for its end."""
+
+    def __init__(self, work, *arguments):
+        super().__init__(target=work, args=arguments, daemon=True)
+        self.trouble = None
+
+    def run(self):
+        try:
+            super().run()
+        except BaseException as trouble:
+            self.trouble = trouble
+
+    def finish(self):
+        self.join()
+        if self.trouble:
+            raise self.trouble
+
+
 def die_with_us():
     """A drill that is killed leaves nobody behind (PR_SET_PDEATHSIG)."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
@@ -193,8 +212,8 @@ class Siege:
         self.seconds = seconds
         self.hits = self.failed = self.stuck = 0
         self.lifted = threading.Event()
-        self.thread = threading.Thread(target=self.go_on, daemon=True)
-        self.thread.start()
+        self.worker = Worker(self.go_on)
+        self.worker.start()
 
     def go_on(self):
         while not self.lifted.is_set():
@@ -213,7 +232,7 @@ class Siege:
     def lift(self):
         """The availability in percent."""
         self.lifted.set()
-        self.thread.join()
+        self.worker.finish()
         assert self.hits + self.failed > 0, f"siege told nothing ({self.stuck} times stuck)"
         return 100.0 * self.hits / (self.hits + self.failed)
 
