@@ -1,5 +1,6 @@
 """Customers who register movies and reserve seats, repeat what got no answer under the same key, and keep a ledger."""
 
+import bisect
 import collections
 import http.client
 import json
@@ -24,6 +25,7 @@ class Customers:
         self.slowest = 0.0
         self.times = []
         self.position = 0
+        self.positions = []  # (when, the highest position acknowledged by then)
         self.without_retry_after = 0
         self.stopping = threading.Event()
         self.lock = threading.Lock()
@@ -40,6 +42,12 @@ class Customers:
         self.stopping.set()
         for worker in self.workers:
             worker.finish()
+
+    def position_at(self, when):
+        """What was acknowledged by then."""
+        with self.lock:
+            before = bisect.bisect_right(self.positions, when, key=lambda known: known[0])
+            return self.positions[before - 1][1] if before else 0
 
     def customer(self, number):
         turn = 0
@@ -77,6 +85,7 @@ class Customers:
             if status == 201:
                 self.done[key] = (path, int(headers["Location"].rsplit("/", 1)[1]))
                 self.position = max(self.position, int(headers["Position"]))
+                self.positions.append((time.monotonic(), self.position))
                 return None
             if status == 503 and not headers.get("Retry-After"):
                 self.without_retry_after += 1
