@@ -1,5 +1,6 @@
 """Customers who register movies and reserve seats, repeat what got no answer under the same key, and keep a ledger."""
 
+import bisect
 import collections
 import http.client
 import json
@@ -7,7 +8,7 @@ import random
 import threading
 import time
 
-from stage import ask
+from stage import Worker, ask
 
 
 class Customers:
@@ -21,25 +22,31 @@ class Customers:
         self.random = random.Random(seed)
         self.done = {}  # key → (path, id)
         self.failures = collections.Counter()
-        self.slowest = 0.0
-        self.times = []
+        self.times = []  # (begin, end) of every request
         self.position = 0
+        self.positions = []  # (when, the highest position acknowledged by then)
         self.without_retry_after = 0
         self.stopping = threading.Event()
         self.lock = threading.Lock()
-        self.threads = []
+        self.workers = []
 
     def start(self):
-        self.threads = [threading.Thread(target=self.customer, args=(number,)) for number in range(self.count)]
-        for thread in self.threads:
-            thread.start()
+        self.workers = [Worker(self.customer, number) for number in range(self.count)]
+        for worker in self.workers:
+            worker.start()
         return self
 
     def stop(self):
-        """Everyone finishes what they began."""
+        """Everyone finishes what they began; raises when somebody gave up."""
         self.stopping.set()
-        for thread in self.threads:
-            thread.join()
+        for worker in self.workers:
+            worker.finish()
+
+    def position_at(self, when):
+        """What was acknowledged by then."""
+        with self.lock:
+            before = bisect.bisect_right(self.positions, when, key=lambda known: known[0])
+            return self.positions[before - 1][1] if before else 0
 
     def customer(self, number):
         turn = 0
@@ -57,10 +64,8 @@ class Customers:
         while time.monotonic() < until:
             begin = time.monotonic()
             kind = self.once(key, path, body)
-            taken = time.monotonic() - begin
             with self.lock:
-                self.times.append(taken)
-                self.slowest = max(self.slowest, taken)
+                self.times.append((begin, time.monotonic()))
                 if kind is None:
                     return
                 self.failures[kind] += 1
@@ -77,6 +82,7 @@ class Customers:
             if status == 201:
                 self.done[key] = (path, int(headers["Location"].rsplit("/", 1)[1]))
                 self.position = max(self.position, int(headers["Position"]))
+                self.positions.append((time.monotonic(), self.position))
                 return None
             if status == 503 and not headers.get("Retry-After"):
                 self.without_retry_after += 1

@@ -21,17 +21,17 @@ os.environ["PATH"] = f"{ROOT}/build/deps/bin:/usr/sbin:{os.environ['PATH']}"
 BINARY = os.environ.get("JETPAGE_BINARY", str(ROOT / "build" / "jetpage"))
 SKIPPED = 4
 
-_given = set()
+_given = []
 
 
 def free_port():
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        if port not in _given:
-            _given.add(port)
-            return port
+    """A port that nobody else is given while the drill runs: its socket stays bound, not listening, and a server with SO_REUSEADDR
+    listens beside it."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    _given.append(held)
+    return held.getsockname()[1]
 
 
 def wait_until(condition, seconds=60, what="a condition"):
@@ -65,6 +65,25 @@ def is_up(port):
     with contextlib.suppress(OSError, http.client.HTTPException):
         return ask(port, "GET", "/actuator/health", seconds=2)[0] == 200
     return False
+
+
+class Worker(threading.Thread):
+    """A thread whose trouble is heard of: what it raised is raised again by whoever waits for its end."""
+
+    def __init__(self, work, *arguments):
+        super().__init__(target=work, args=arguments, daemon=True)
+        self.trouble = None
+
+    def run(self):
+        try:
+            super().run()
+        except BaseException as trouble:
+            self.trouble = trouble
+
+    def finish(self):
+        self.join()
+        if self.trouble:
+            raise self.trouble
 
 
 def die_with_us():
@@ -140,10 +159,10 @@ class Stage:
         return server
 
     def jetpage(self, name, nats_url, roles, port=None, **settings):
-        """A process of cinema; its `port`."""
+        """A process of cinema; its `port`. Most drills are not about a disk that stalls: one call may take as long as a command."""
         port = port or free_port()
         environment = {"JETPAGE_NATS": nats_url, "JETPAGE_DATA": str(self.folder / name), "JETPAGE_LISTEN": f"127.0.0.1:{port}",
-                       "JETPAGE_ROLES": roles, "JETPAGE_LOG_FORMAT": "json"}
+                       "JETPAGE_ROLES": roles, "JETPAGE_LOG_FORMAT": "json", "JETPAGE_CALL_TIMEOUT": "5s", "JETPAGE_LOG_TIMEOUT": "5s"}
         environment |= {f"JETPAGE_{key.upper()}": str(value) for key, value in settings.items()}
         process = self.process(name, [BINARY, "serve", "cinema"], environment)
         process.port = port
@@ -193,8 +212,8 @@ class Siege:
         self.seconds = seconds
         self.hits = self.failed = self.stuck = 0
         self.lifted = threading.Event()
-        self.thread = threading.Thread(target=self.go_on, daemon=True)
-        self.thread.start()
+        self.worker = Worker(self.go_on)
+        self.worker.start()
 
     def go_on(self):
         while not self.lifted.is_set():
@@ -213,7 +232,7 @@ class Siege:
     def lift(self):
         """The availability in percent."""
         self.lifted.set()
-        self.thread.join()
+        self.worker.finish()
         assert self.hits + self.failed > 0, f"siege told nothing ({self.stuck} times stuck)"
         return 100.0 * self.hits / (self.hits + self.failed)
 

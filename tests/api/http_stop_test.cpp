@@ -32,7 +32,7 @@ TEST_CASE("stopping does not wait for idle connections") {
   }
   const auto start = std::chrono::steady_clock::now();
   server.server().stop();
-  CHECK(std::chrono::steady_clock::now() - start < 1s);
+  CHECK(std::chrono::steady_clock::now() - start < 5s);  // and not the 15 s that a connection may be idle
   for (const auto& client : idle) CHECK(client->read_all(5s).empty());
 }
 

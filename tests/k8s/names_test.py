@@ -4,6 +4,7 @@ their own, and asked."""
 
 import base64
 import contextlib
+import ctypes
 import http.client
 import json
 import os
@@ -23,10 +24,21 @@ TOLD_TO = "JETPAGE_"
 SURROUNDINGS = {name: value for name, value in os.environ.items() if not name.startswith(TOLD_TO)}
 
 
+_given = []
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Nobody else is given it: its socket stays bound, not listening, and a server with SO_REUSEADDR listens beside it."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    _given.append(held)
+    return held.getsockname()[1]
+
+
+def die_with_us():
+    """A test that is killed leaves nobody behind (PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def ask(port, method, path, body=None):
@@ -95,7 +107,7 @@ class Running(unittest.TestCase):
     @classmethod
     def start(cls, name, command, environment):
         with open(cls.folder / f"{name}.log", "wb") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, env={**SURROUNDINGS, **environment})
+            process = subprocess.Popen(command, stdout=log, stderr=log, env={**SURROUNDINGS, **environment}, preexec_fn=die_with_us)
         cls.processes.append(process)
         return process
 
@@ -124,7 +136,9 @@ class Running(unittest.TestCase):
         label = f"{environment['SYSTEM']}-{name}"
         args = [expanded(word, environment) for word in container["args"]]
         environment |= {"JETPAGE_NATS": environment["JETPAGE_NATS"].replace("@nats:4222", f"@127.0.0.1:{self.nats_port}"),
-                        "JETPAGE_LISTEN": f"127.0.0.1:{port}", "JETPAGE_DATA": str(self.folder / label), "JETPAGE_REPLICAS": "1"}
+                        "JETPAGE_LISTEN": f"127.0.0.1:{port}", "JETPAGE_DATA": str(self.folder / label), "JETPAGE_REPLICAS": "1",
+                        # A disk that stalls is not what this is about.
+                        **{f"JETPAGE_{call}_TIMEOUT": "5s" for call in ("COMMAND", "CALL", "LOG")}}
         process = self.start(label, [manifests.jetpage_binary(), *args], environment)
         log = self.folder / f"{label}.log"
 

@@ -101,6 +101,7 @@ class CinemaLoad::Customer {
   void keep(const Order& order, const Answer& answer) {
     result_.acknowledged.push_back(acknowledged(order, answer));
     done_.push_back({order, answer});
+    ++load_.traffic_.done;
   }
 
   void fault(const Order& order, const Answer& answer) {

@@ -70,8 +70,10 @@ class Readers {
 
 // A disk that stalls is not what this is about: a call may wait for it.
 ServerOptions waits_for_its_disk() {
-  return {
-      .settings = {{"JETPAGE_LOG_TIMEOUT", "50s"}, {"JETPAGE_COMMAND_TIMEOUT", "50s"}, {"JETPAGE_PATIENCE", "200s"}}};
+  return {.settings = {{"JETPAGE_LOG_TIMEOUT", "50s"},
+                       {"JETPAGE_CALL_TIMEOUT", "50s"},
+                       {"JETPAGE_COMMAND_TIMEOUT", "50s"},
+                       {"JETPAGE_PATIENCE", "200s"}}};
 }
 
 std::vector<std::string> rebuild_all(const Server& server) {

@@ -38,6 +38,7 @@ Answer confirmed_reservation(Http& http) {
   REQUIRE(made.status == 201);
   REQUIRE(await([&] { return field_of(http.get("/reservations/1"), "status") == "reserved"; }));
   REQUIRE(await([&] { return http.get("/messages/1").status == 200; }));
+  REQUIRE(await([&] { return field_of(http.get("/movies/1"), "lastAction") == "reserved"; }));
   return made;
 }
 

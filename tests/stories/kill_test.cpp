@@ -24,7 +24,10 @@ constexpr int kills = 20;
 constexpr int customers = 6;
 constexpr int movies = 4;
 
-ServerOptions short_patience() { return {.systems = {"cinema"}, .settings = {{"JETPAGE_PATIENCE", "3s"}}}; }
+ServerOptions short_patience() {
+  return {.systems = {"cinema"},
+          .settings = {{"JETPAGE_PATIENCE", "3s"}, {"JETPAGE_CALL_TIMEOUT", "1s"}, {"JETPAGE_LOG_TIMEOUT", "1s"}}};
+}
 
 void register_movies(const Server& server) {
   Http http(server.url());
@@ -34,8 +37,8 @@ void register_movies(const Server& server) {
 // Kills at a random moment while orders succeed; returns how many requests were on their way.
 template <class Kill>
 int kill_under_way(CinemaLoad& load, std::mt19937_64& random, Kill kill) {
-  const auto before = load.traffic().answered.load();
-  REQUIRE(await([&] { return load.traffic().answered > before + 20; }, 30s));
+  const auto before = load.traffic().done.load();
+  REQUIRE(await([&] { return load.traffic().done > before + 20; }, 30s));
   std::this_thread::sleep_for(std::chrono::milliseconds(between(random, 0, 400)));  // the random moment
   const int in_flight = load.traffic().in_flight;
   kill();

@@ -25,7 +25,9 @@ class Nats {
   void restore() const { std::filesystem::rename(folder_.path() / "away", program()); }
   [[nodiscard]] ServerOptions options() const {
     return {.systems = {"cinema"},
-            .settings = {{"JETPAGE_NATS_SERVER", program().string()}, {"JETPAGE_COMMAND_TIMEOUT", "2s"}}};
+            .settings = {{"JETPAGE_NATS_SERVER", program().string()},
+                         {"JETPAGE_COMMAND_TIMEOUT", "2s"},
+                         {"JETPAGE_LOG_TIMEOUT", "1s"}}};
   }
 
  private:
@@ -75,6 +77,7 @@ TEST_CASE("without a nats-server commands answer 503 with Retry-After, reads go 
   CHECK(http.patch("/movies/1", R"({"desc":"Changed"})", key("changed")).status == 200);
   CHECK(http.post("/reservations", R"({"movieId":1})", key("reserve")).status == 201);
   CHECK(await([&] { return http.get("/messages/1").status == 200; }));
+  CHECK(await([&] { return field_of(http.get("/movies/1"), "lastAction") == "reserved"; }));
   CHECK(StoryLog(server).last() == 8);  // two movies, a change, and a reservation with its saga of five
 }
 

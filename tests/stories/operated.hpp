@@ -29,7 +29,9 @@ inline void open_cinema(const Server& server, int movies = 6) {
   for (int i = 1; i <= movies / 2; ++i) {
     REQUIRE(http.post("/reservations", R"({"movieId":)" + std::to_string(i) + "}").status == 201);
   }
-  REQUIRE(await([&] { return count_of(http, "messages") == movies / 2; }));
+  REQUIRE(await([&] {
+    return count_of(http, "messages") == movies / 2 && count_of(http, "movies?status=reserved") == movies / 2;
+  }));
 }
 
 }  // namespace jetpage::tests

@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <thread>
 
 #include "tests/support/await.hpp"
 #include "tests/support/json.hpp"
@@ -48,12 +49,12 @@ TEST_CASE("SIGTERM and Ctrl-C end it in order, and nothing of its nats-server is
 }
 
 TEST_CASE("a stop lets requests that have begun come to their end") {
-  Server server(
-      {.systems = {"cinema"}, .settings = {{"JETPAGE_LATENCY", "payment=700-700"}, {"JETPAGE_CALL_TIMEOUT", "3s"}}});
+  Server server({.systems = {"cinema"},
+                 .settings = {{"JETPAGE_LATENCY", "payment=2000-2000"}, {"JETPAGE_CALL_TIMEOUT", "4500ms"}}});
   Http http(server.url());
   new_movie(http);
   Answer made;
-  std::thread customer([&] { made = Http(server.url()).post("/reservations", R"({"movieId":1})"); });
+  std::jthread customer([&] { made = Http(server.url()).post("/reservations", R"({"movieId":1})"); });
   const std::string begun = "jetpage_commands_running{system=\"cinema\"} 1";  // the payment takes its time
   REQUIRE(await([&] { return http.get("/metrics").body.find(begun) != std::string::npos; }));
   CHECK(server.stop() == ExitStatus{0, 0});

@@ -80,6 +80,7 @@ std::vector<Isolation> isolations() {
        .goes_on = {{"/orderStatuses/1", "payStatus", "Paid"}, {"/pays/2", "status", "PayCanceled"}},
        .caught_up = {{"/stores/1", "status", "Delivered"},
                      {"/orderStatuses/1", "orderStatus", "Delivered"},
+                     {"/orders/1", "status", "Delivered"},
                      {"/orderStatuses/2", "deliveryStatus", "DeliveryCanceled"},
                      {"/orderStatuses/2", "orderStatus", "OrderCanceled"}},
        .once = {"OrderDelivered", "PayCanceled", "DeliveryCanceled"}},

@@ -2,6 +2,7 @@
 
 #include "tests/support/json.hpp"
 #include "tests/support/story.hpp"
+#include "tests/support/story_log.hpp"
 
 using namespace jetpage::tests;
 using nlohmann::json;
@@ -140,14 +141,16 @@ TEST_CASE("telecom: refusals, a month's bills, a closed line, and paths of their
   REQUIRE(await_row(http, "/bills/" + bill, "billState", "VOID"));
   REQUIRE(http.post("/pays/cancel", R"({"billId":")" + bill + R"("})").status == 200);
 
-  const json page = json_of(http.get("/myPages/%EA%B9%80"));
+  const auto last = std::to_string(StoryLog(server, "telecom").last());
+  const Headers seen = {{"Min-Position", last}, {"Prefer", "wait=10"}};
+  const json page = json_of(http.get("/myPages/%EA%B9%80", seen));
   CHECK(page.at("userName") == "김");
   CHECK(page.at("unpaid") == 0);
   CHECK(page.at("_links").at("self").at("href") == "/myPages/%EA%B9%80");
   const Answer again = http.get("/myPages/%EA%B9%80");
   CHECK(again.header("Content-Type") == "application/hal+json");
   CHECK(http.get("/myPages/%EA%B9%80", {{"If-None-Match", again.header("ETag")}}).status == 304);
-  const json history = json_of(http.get("/myPages?contId=1&size=3"));
+  const json history = json_of(http.get("/myPages?contId=1&size=3", seen));
   CHECK(history.at("page").at("totalElements") == 6);
   CHECK_FALSE(history.at("_embedded").at("myPages")[0].contains("_links"));
   CHECK(json_of(http.get("/bills/" + bill + "/events")).at("_embedded").at("events").size() == 4);

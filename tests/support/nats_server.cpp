@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <stdexcept>
@@ -13,7 +14,8 @@
 namespace jetpage::tests {
 namespace {
 
-constexpr int start_attempts = 5;  // the free port may be taken by another test in between
+constexpr auto start_time = std::chrono::seconds(30);
+constexpr timeval greeting_time{1, 0};
 
 sockaddr_in loopback(int port) {
   sockaddr_in address{};
@@ -26,6 +28,7 @@ sockaddr_in loopback(int port) {
 bool accepts_connections(int port) {
   const sockaddr_in address = loopback(port);
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &greeting_time, sizeof greeting_time);
   char greeting = 0;
   const bool greeted = ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
                        ::recv(fd, &greeting, 1, 0) == 1 && greeting == 'I';
@@ -35,41 +38,42 @@ bool accepts_connections(int port) {
 
 }  // namespace
 
+// The socket stays, bound and never listening, until this process ends. So the kernel gives the port to nobody who asks for any;
+// who names it and has SO_REUSEADDR, as every server has, listens there all the same.
 int free_port() {
   sockaddr_in address = loopback(0);
   socklen_t size = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const bool bound = ::bind(fd, generic, size) == 0 && ::getsockname(fd, generic, &size) == 0;
-  ::close(fd);
-  if (!bound) throw std::runtime_error("no free port");
+  const int reuse = 1;
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
+  if (::bind(fd, generic, size) != 0 || ::getsockname(fd, generic, &size) != 0)
+    throw std::runtime_error("no free port");
   return ntohs(address.sin_port);
 }
 
-NatsServer::NatsServer(Sync sync, std::string more) : sync_(sync), more_(std::move(more)) {
-  for (int attempt = 0; attempt < start_attempts; ++attempt) {
-    port_ = free_port();
-    if (try_start()) return;
-  }
-  throw std::runtime_error("nats-server does not start (is it on PATH?); it says: " +
-                           read_text(folder_.path() / "log"));
+NatsServer::NatsServer(Sync sync, std::string more) : sync_(sync), more_(std::move(more)), port_(free_port()) {
+  start();
 }
 
 NatsServer::~NatsServer() = default;
 
-bool NatsServer::try_start() {
+void NatsServer::start() {
   const auto configuration = folder_.path() / "nats.conf";
   const std::string sync = sync_ == Sync::always ? "always" : "2m";
   write_text(configuration, "listen: \"127.0.0.1:" + std::to_string(port_) + "\"\njetstream { store_dir: \"" +
                                 folder_.path().string() + "\", sync_interval: " + sync + " }\n" + more_ + "\n");
   const auto log = folder_.path() / "log";
   process_ = std::make_unique<Process>(Launch{{"nats-server", "--config", configuration}, {}, "/dev/null", log, log});
-  (void)await([&] { return accepts_connections(port_) || process_->wait(std::chrono::milliseconds(0)); });
-  return !process_->wait(std::chrono::milliseconds(0)) && accepts_connections(port_);
-}
-
-void NatsServer::start() {
-  if (!try_start()) throw std::runtime_error("nats-server does not start again: " + read_text(folder_.path() / "log"));
+  bool accepts = false;
+  (void)await(
+      [&] {
+        accepts = accepts_connections(port_);
+        return accepts || process_->wait(std::chrono::milliseconds(0));
+      },
+      start_time);
+  if (accepts) return;
+  throw std::runtime_error("nats-server does not start (is it on PATH?); it says: " + read_text(log));
 }
 
 void NatsServer::kill() {

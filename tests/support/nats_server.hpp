@@ -32,16 +32,14 @@ class NatsServer {
   [[nodiscard]] pid_t pid() const { return process_->pid(); }
 
  private:
-  bool try_start();
-
   TempFolder folder_;
   Sync sync_;
   std::string more_;
-  int port_ = 0;
+  int port_;
   std::unique_ptr<Process> process_;
 };
 
-// A port nobody listened on just now.
+// A port that nobody else is given as long as this process lives. A server with SO_REUSEADDR may listen on it, and again.
 int free_port();
 
 }  // namespace jetpage::tests

@@ -23,7 +23,6 @@ std::optional<Answer> PatientClient::send(const Order& order) {
         } else if (answer.status == 503 || answer.status == 504) {
           ++(answer.status == 503 ? traffic_.unavailable : traffic_.unknown);
         } else {
-          ++traffic_.answered;
           known = std::move(answer);
         }
         return known.has_value();

@@ -25,8 +25,8 @@ struct Traffic {
   std::atomic<std::uint64_t> unanswered = 0;   // the connection was lost, or could not be made
   std::atomic<std::uint64_t> unavailable = 0;  // answered 503: nothing has happened
   std::atomic<std::uint64_t> unknown = 0;      // answered 504: it may have happened
-  std::atomic<std::uint64_t> answered = 0;     // known to have happened, or to have been refused
-  std::atomic<std::int64_t> longest_ms = 0;    // that an order took until it was known
+  std::atomic<std::uint64_t> done = 0;  // orders that are known to have happened, each once; whoever sends them counts
+  std::atomic<std::int64_t> longest_ms = 0;  // that an order took until it was known
 };
 
 // Sends an order until it is known what has become of it, through crashes and restarts of the server, always with the same key.

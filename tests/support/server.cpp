@@ -25,6 +25,11 @@ std::string jetpage_binary() {
   return binary;
 }
 
+std::map<std::string, std::string> unhurried(std::map<std::string, std::string> settings) {
+  settings.insert({{"JETPAGE_CALL_TIMEOUT", "5s"}, {"JETPAGE_LOG_TIMEOUT", "5s"}});
+  return settings;
+}
+
 Server::Server(ServerOptions options) : options_(std::move(options)), data_(folder_.path() / "data") { start(); }
 
 Server::~Server() {
@@ -38,7 +43,7 @@ Launch Server::launch() const {
   launch.words.insert(launch.words.end(), options_.systems.begin(), options_.systems.end());
   const std::vector<std::string> place = {"--listen", "127.0.0.1:0", "--data", data_.string(), "--nats-port", "0"};
   launch.words.insert(launch.words.end(), place.begin(), place.end());
-  launch.environment = options_.settings;
+  launch.environment = unhurried(options_.settings);
   launch.out = folder_.path() / "out";
   launch.err = folder_.path() / "err";
   return launch;

@@ -17,6 +17,10 @@ namespace jetpage::tests {
 // The binary under test: $JETPAGE_BINARY.
 std::string jetpage_binary();
 
+// These settings, and where they say nothing, calls that may take as long as the command that waits for them: a disk that stalls is
+// not what most tests are about.
+std::map<std::string, std::string> unhurried(std::map<std::string, std::string> settings);
+
 struct ServerOptions {
   std::vector<std::string> systems = {"cinema"};
   std::map<std::string, std::string> settings;  // environment: {"JETPAGE_PATIENCE", "2s"}

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 #include "tests/support/await.hpp"
@@ -16,6 +17,21 @@ constexpr auto start_time = std::chrono::seconds(30);
 
 // The first answer that is none of the gateway's own.
 bool answers(const std::string& url) { return Http(url).get("/actuator/health/readiness").status == 200; }
+
+// Throws, with what it said, when it ends or is not up in time.
+template <class Up>
+void await_up(Process& process, const std::string& who, const std::filesystem::path& said, Up up) {
+  std::optional<ExitStatus> ended;
+  const bool in_time = await(
+      [&] {
+        ended = process.wait(std::chrono::milliseconds(0));
+        return ended || up();
+      },
+      start_time);
+  if (in_time && !ended) return;
+  const std::string how = ended ? "ended with exit code " + std::to_string(ended->code) : "accepted no request in time";
+  throw std::runtime_error(who + " " + how + ":\n" + read_text(said));
+}
 
 }  // namespace
 
@@ -49,7 +65,7 @@ Launch SplitSystem::launch(const SplitService& service) const {
                   "--data",
                   (folder_.path() / service.name).string()};
   if (!peers.empty()) launch.words.insert(launch.words.end(), {"--peer", peers});
-  launch.environment = settings_;
+  launch.environment = unhurried(settings_);
   launch.err = folder_.path() / (service.name + ".err");
   return launch;
 }
@@ -58,9 +74,8 @@ void SplitSystem::start(const std::string& name) {
   const auto service =
       std::find_if(services_.begin(), services_.end(), [&](const SplitService& one) { return one.name == name; });
   processes_[name] = std::make_unique<Process>(launch(*service));
-  if (await([&] { return answers(url(name)); }, start_time)) return;
-  throw std::runtime_error("the service " + name + " accepted no request:\n" +
-                           read_text(folder_.path() / (name + ".err")));
+  await_up(*processes_[name], "the service " + name, folder_.path() / (name + ".err"),
+           [&] { return answers(url(name)); });
 }
 
 void SplitSystem::stop(const std::string& name) {
@@ -95,8 +110,7 @@ void SplitSystem::start_gateway() {
   launch.err = folder_.path() / "haproxy.err";
   gateway_ = std::make_unique<Process>(launch);
   const std::string probe = services_.front().paths.front();
-  if (await([&] { return Http(url()).get(probe).status == 200; }, start_time)) return;
-  throw std::runtime_error("haproxy does not serve " + probe + ":\n" + read_text(folder_.path() / "haproxy.err"));
+  await_up(*gateway_, "haproxy before " + probe, launch.err, [&] { return Http(url()).get(probe).status == 200; });
 }
 
 }  // namespace jetpage::tests
