@@ -26,6 +26,7 @@ class Readers {
   Readers(const std::string& url, int count) {
     for (int i = 0; i < count; ++i) threads_.emplace_back([this, url, i] { run(url, i); });
   }
+  ~Readers() { (void)finish(); }
   // What went wrong.
   std::string finish() {
     stop_ = true;
