@@ -7,7 +7,7 @@ namespace jetpage::tests {
 
 // True as soon as the condition holds, false when it has not within `wait`.
 template <class Condition>
-bool await(Condition condition, std::chrono::milliseconds wait = std::chrono::seconds(10),
+bool await(Condition condition, std::chrono::milliseconds wait = std::chrono::seconds(30),
            std::chrono::milliseconds between = std::chrono::milliseconds(5)) {
   const auto deadline = std::chrono::steady_clock::now() + wait;
   while (!condition()) {

@@ -58,7 +58,7 @@ struct Finished {
 
 // Runs a program to its end, at most `wait`.
 Finished run(const std::vector<std::string>& words, const std::map<std::string, std::string>& environment = {},
-             const std::string& input = {}, std::chrono::milliseconds wait = std::chrono::seconds(30));
+             const std::string& input = {}, std::chrono::milliseconds wait = std::chrono::minutes(2));
 
 // Whether PATH has a program of this name.
 bool is_on_path(const std::string& program);
