@@ -94,20 +94,6 @@ class Names(Running):
         written = set(re.findall(r"\bJETPAGE_[A-Z_]+", (manifests.K8S / "Dockerfile").read_text()))
         self.assertLessEqual(written - {"JETPAGE_COMMIT"}, known)
 
-    def test_the_gateway_s_configuration_is_one(self):
-        haproxy = shutil.which("haproxy", path=os.environ["PATH"] + ":/usr/sbin")
-        if haproxy is None:
-            self.skipTest("haproxy is not here")
-        for composition in manifests.compositions():
-            data = [thing.get("data", {}) for thing in manifests.of_kind(manifests.render(composition), "ConfigMap")]
-            folder = self.folder / composition.name
-            folder.mkdir(exist_ok=True)
-            for name in ("gateway.cfg", "routes.cfg"):
-                (folder / name).write_text(next(one[name] for one in data if name in one))
-            said = subprocess.run([haproxy, "-c", "-f", str(folder / "gateway.cfg"), "-f", str(folder / "routes.cfg")],
-                                  capture_output=True, text=True)
-            self.assertEqual(said.returncode, 0, f"{composition.name}: {said.stderr}")
-
 
 if __name__ == "__main__":
     manifests.main()
