@@ -130,6 +130,18 @@ class References(unittest.TestCase):
                 self.assertEqual(container["livenessProbe"]["httpGet"]["path"], "/actuator/health/liveness")
                 self.assertEqual(container["readinessProbe"]["httpGet"]["path"], "/actuator/health")
 
+    def test_in_a_mesh_the_log_is_reached_past_the_sidecars(self):
+        for composition in (manifests.K8S / "variants").glob("*-istio"):
+            for workload in manifests.workloads(manifests.render(composition)):
+                if "nats-passwords" not in str(manifests.container_of(workload).get("env")):
+                    continue
+                metadata = workload["spec"]["template"]["metadata"]
+                with self.subTest(f"{composition.name}: {workload['metadata']['name']}"):
+                    if workload["metadata"]["name"] == "nats":
+                        self.assertEqual(metadata["labels"]["sidecar.istio.io/inject"], "false")
+                    else:
+                        self.assertEqual(metadata["annotations"]["traffic.sidecar.istio.io/excludeOutboundPorts"], "4222")
+
     def test_every_object_is_in_the_namespace_of_its_overlay(self):
         for composition in manifests.compositions()[1:]:
             things = manifests.render(composition)
