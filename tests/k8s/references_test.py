@@ -130,6 +130,36 @@ class References(unittest.TestCase):
                 self.assertEqual(container["livenessProbe"]["httpGet"]["path"], "/actuator/health/liveness")
                 self.assertEqual(container["readinessProbe"]["httpGet"]["path"], "/actuator/health")
 
+    def test_what_comes_by_a_route_comes_through_the_gateway_which_keeps_metrics_inside(self):
+        def backends(things):
+            for route in manifests.of_kind(things, "HTTPRoute"):
+                yield from (one for rule in route["spec"]["rules"] for one in rule["backendRefs"])
+            for ingress in manifests.of_kind(things, "Ingress"):
+                yield from (path["backend"]["service"] for rule in ingress["spec"]["rules"] for path in rule["http"]["paths"])
+
+        seen = 0
+        for composition in manifests.compositions():
+            things = manifests.render(composition)
+            for backend in backends(things):
+                seen += 1
+                self.assertEqual(backend["name"], "gateway", composition.name)
+                service = manifests.one(things, "Service", "gateway")["spec"]
+                self.assertEqual(service["type"], "ClusterIP")
+                port = backend["port"]["name"] if isinstance(backend["port"], dict) else backend["port"]
+                self.assertIn(port, (service["ports"][0]["name"], service["ports"][0]["port"]))
+        self.assertEqual(seen, 2)
+
+    def test_the_pods_of_a_gateway_are_reached_and_reach_ours(self):
+        things = manifests.variant("production-watched")
+        gateway = manifests.of_kind(things, "Gateway")[0]
+        made = {"gateway.networking.k8s.io/gateway-name": gateway["metadata"]["name"]}
+        policies = manifests.of_kind(things, "NetworkPolicy")
+        policy = next(one["spec"] for one in policies if one["spec"]["podSelector"].get("matchLabels") == made)
+        self.assertLessEqual({listener["port"] for listener in gateway["spec"]["listeners"]},
+                             {port["port"] for port in policy["ingress"][0]["ports"]})
+        self.assertEqual(policy["egress"][0], {"to": [{"podSelector": {"matchLabels": {"app": "gateway"}}}],
+                                               "ports": [{"protocol": "TCP", "port": 8080}]})
+
     def test_in_a_mesh_the_log_is_reached_past_the_sidecars(self):
         for composition in (manifests.K8S / "variants").glob("*-istio"):
             for workload in manifests.workloads(manifests.render(composition)):
