@@ -178,6 +178,12 @@ class Numbers(unittest.TestCase):
             self.assertIn("sync_interval: always", next(entry["nats.conf"] for entry in data if "nats.conf" in entry))
 
 
+class Local(unittest.TestCase):
+    def test_the_small_overlay_fits_a_small_machine(self):
+        requested = [manifests.container_of(one)["resources"]["requests"] for one in manifests.workloads(manifests.overlay("local"))]
+        self.assertEqual(requested, [{"cpu": "50m", "memory": "64Mi"}] * 5)
+
+
 class Mesh(unittest.TestCase):
     def test_one_failure_takes_a_pod_out_for_three_minutes(self):
         for system, service in EJECTED.items():

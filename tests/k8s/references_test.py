@@ -104,6 +104,7 @@ class References(unittest.TestCase):
             for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
                 self.assertIn(probe, container)
             self.assertIn("memory", container["resources"]["limits"])
+            self.assertEqual(set(container["resources"]["requests"]), {"cpu", "memory"})  # else the limits are what is requested
             if workload["spec"]["replicas"] > 1:
                 app = workload["spec"]["selector"]["matchLabels"]["app"]
                 budgets = manifests.of_kind(things, "PodDisruptionBudget")
