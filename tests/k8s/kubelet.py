@@ -49,9 +49,13 @@ def wait_until(condition, what, seconds=60):
 
 
 def data_of(things, kind, name):
-    thing = manifests.one(things, kind, name)
-    return {**thing.get("data", {})} if kind == "ConfigMap" else {
-        key: base64.b64decode(value).decode() for key, value in thing["data"].items()}
+    return {**manifests.one(things, kind, name).get("data", {})}
+
+
+def password_of(reference):
+    """Of the Secret that only an overlay for practice brings along."""
+    data = data_of(manifests.overlay("local"), "Secret", reference["name"])
+    return base64.b64decode(data[reference["key"]]).decode()
 
 
 def environment_of(things, container, pod="pod-0"):
@@ -62,7 +66,7 @@ def environment_of(things, container, pod="pod-0"):
     for variable in container.get("env", []):
         source = variable.get("valueFrom", {})
         if "secretKeyRef" in source:
-            value = data_of(things, "Secret", source["secretKeyRef"]["name"])[source["secretKeyRef"]["key"]]
+            value = password_of(source["secretKeyRef"])
         elif "configMapKeyRef" in source:
             value = data_of(things, "ConfigMap", source["configMapKeyRef"]["name"])[source["configMapKeyRef"]["key"]]
         elif "fieldRef" in source:

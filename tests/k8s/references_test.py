@@ -8,6 +8,8 @@ import manifests
 
 # Made by `k8s/passwords`, so in no overlay but those for practice.
 SECRET_KEYS = {"cluster", "sys", "commands", "queries", "policies", "admin"}
+# Has passwords, takes PUT /actuator/down, takes POST /actuator/shutdown.
+FOR_PRACTICE = {"local": (True, True, True), "cinema-practice": (True, True, False)}
 
 
 def named_in(pod):
@@ -182,8 +184,11 @@ class References(unittest.TestCase):
                     with self.subTest(f"{composition.name}: {thing['kind']}/{thing['metadata']['name']}"):
                         self.assertEqual(thing["metadata"].get("namespace"), namespace)
 
-    def test_production_keeps_no_password(self):
-        self.assertEqual(manifests.of_kind(manifests.overlay("production"), "Secret"), [])
+    def test_only_what_is_for_practice_has_known_passwords_and_can_be_told_to_go(self):
+        for composition in manifests.compositions():
+            things = manifests.render(composition)
+            found = bool(manifests.of_kind(things, "Secret")), "JETPAGE_ENABLE_DOWN" in str(things), "JETPAGE_ENABLE_SHUTDOWN" in str(things)
+            self.assertEqual(found, FOR_PRACTICE.get(composition.name, (False, False, False)), composition.name)
 
     def test_no_tag_is_written_twice_and_none_is_latest(self):
         listed = manifests.yaml.safe_load((manifests.K8S / "images" / "kustomization.yaml").read_text())["images"]
