@@ -107,7 +107,7 @@ class References(unittest.TestCase):
                 self.assertIn(probe, container)
             self.assertIn("memory", container["resources"]["limits"])
             self.assertEqual(set(container["resources"]["requests"]), {"cpu", "memory"})  # else the limits are what is requested
-            if workload["spec"]["replicas"] > 1:
+            if manifests.fewest(things, workload) > 1:
                 app = workload["spec"]["selector"]["matchLabels"]["app"]
                 budgets = manifests.of_kind(things, "PodDisruptionBudget")
                 self.assertIn(app, [budget["spec"]["selector"]["matchLabels"]["app"] for budget in budgets])
