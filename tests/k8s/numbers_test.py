@@ -94,8 +94,7 @@ class Numbers(unittest.TestCase):
             self.assertEqual(container["ports"], [{"name": "http", "containerPort": 8080}])
             self.assertEqual(ready["httpGet"], {"path": path, "port": "http"})
             self.assertEqual(numbers_of(ready), READINESS)
-            self.assertEqual(alive["httpGet"]["port"], "http")
-            self.assertEqual(alive["httpGet"]["path"], "/actuator/health")
+            self.assertEqual(alive["httpGet"], {"path": path, "port": "http"})
             self.assertEqual(numbers_of(alive), LIVENESS)
 
         self.services(check)
