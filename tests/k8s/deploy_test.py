@@ -59,6 +59,14 @@ class Deploy(unittest.TestCase):
         self.assertIn("--namespace mall rollout undo deployment.apps/order", self.asked())
         self.assertNotIn("apply", self.asked())
 
+    def test_a_variant_is_found_and_what_is_neither_is_said(self):
+        self.assertEqual(self.deploy("cinema-practice", "jetpage:local").returncode, 0)
+        self.assertIn("kustomize variants/cinema-practice", self.asked())
+        self.assertIn("--namespace cinema rollout status", self.asked())
+        said = self.deploy("nowhere")
+        self.assertNotEqual(said.returncode, 0)
+        self.assertIn("nowhere", said.stderr)
+
     def test_the_pipelines_run_scripts_that_exist(self):
         for pipeline in (".github/workflows/deliver.yml", ".gitlab-ci.yml"):
             text = (manifests.ROOT / pipeline).read_text()
