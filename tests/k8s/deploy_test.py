@@ -4,6 +4,7 @@ down what it is asked; only `kustomize` is real."""
 
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -66,6 +67,15 @@ class Deploy(unittest.TestCase):
         said = self.deploy("nowhere")
         self.assertNotEqual(said.returncode, 0)
         self.assertIn("nowhere", said.stderr)
+
+    def test_it_waits_longer_than_a_pod_may_take_to_start(self):
+        self.deploy("kanu")
+        asked = {int(minutes) * 60 for minutes in re.findall(r"--timeout (\d+)m", self.asked())}
+        for workload in filter(manifests.runs_jetpage, manifests.workloads(manifests.overlay("kanu"))):
+            probe = manifests.container_of(workload)["startupProbe"]
+            longest = probe["periodSeconds"] * probe["failureThreshold"]
+            self.assertGreater(workload["spec"]["progressDeadlineSeconds"], longest)
+            self.assertGreater(min(asked), workload["spec"]["progressDeadlineSeconds"])
 
     def test_the_pipelines_run_scripts_that_exist(self):
         for pipeline in (".github/workflows/deliver.yml", ".gitlab-ci.yml"):
