@@ -37,6 +37,8 @@ class Names(Running):
         wait_until(lambda: '"reserved"' in ask(queries, "GET", "/movieviews/1")[1], "the saga ends")
         self.assertEqual(ask(queries, "POST", "/movies", {"desc": "Two"})[0] // 100, 4)
         self.assertEqual(ask(queries, "GET", "/movies/1/events")[0], 200)
+        for role, kind in {"commands": "Deployment", "queries": "StatefulSet", "policies": "Deployment"}.items():
+            self.check_operators_questions(role, kind)
         self.assertNotIn("Violation", self.said_by("nats"))
         followed = json.loads(ask(policies, "GET", "/actuator/health")[1])["components"]["cinema"]["policies"]
         for scaled in manifests.of_kind(manifests.variant("production-watched"), "ScaledObject"):
@@ -44,6 +46,34 @@ class Names(Running):
         metrics = "\n".join(ask(port, "GET", "/metrics")[1] for port in (commands, queries, policies))
         self.check_metrics(metrics)
         self.check_labels(metrics)
+
+    def check_operators_questions(self, role, kind):
+        """What one may ask in the pod of a role, with the rights that it has."""
+        environment = environment_of(self.things, manifests.container_of(manifests.one(self.things, kind, role)))
+        url = environment["JETPAGE_NATS"].replace("@nats:4222", f"@127.0.0.1:{self.nats_port}")
+        for question in ("verify cinema", "tail cinema", "show cinema movie 1", "parked list cinema", "doctor"):
+            with self.subTest(f"{role}: {question}"):
+                said = subprocess.run([manifests.jetpage_binary(), *question.split(), "--nats", url, "--data", str(self.folder / f"cinema-{role}")],
+                                      capture_output=True, text=True, timeout=60, env=SURROUNDINGS)
+                self.assertEqual(said.returncode, 0, said.stdout + said.stderr)
+
+    def test_each_role_has_the_rights_that_the_event_store_needs(self):
+        used = set()
+        for source in (manifests.ROOT / "eventstore").rglob("*.cpp"):
+            used |= set(re.findall(r'ask_(?:api|about)\([^"]*"([A-Z.]+)\.', source.read_text()))
+            used |= set(re.findall(r'"\$JS\.API\.([A-Z.]+)\.', source.read_text()))
+        self.assertIn("CONSUMER.LIST", used)
+        text = (manifests.K8S / "base" / "nats" / "accounts.conf").read_text()
+        lists = dict(re.findall(r"(?ms)^(READ|WRITE|REACT): \[(.*?)^\]", text))
+        missing = {name: {one for one in used if f'"$JS.API.{one}.' not in rights} for name, rights in lists.items()}
+        durable = {"CONSUMER.DURABLE.CREATE", "CONSUMER.MSG.NEXT"}
+        self.assertEqual(missing, {"READ": {"STREAM.UPDATE", *durable}, "WRITE": durable, "REACT": set()})
+
+    def test_queries_may_write_nothing_and_take_nothing_away(self):
+        rights = re.search(r"(?ms)^READ: \[(.*?)^\]", (manifests.K8S / "base" / "nats" / "accounts.conf").read_text()).group(1)
+        self.assertEqual([one for one in re.findall(r'"(.*?)"', rights) if not one.startswith(("$JS.API.", "$JS.FC.", "$SYS.REQ."))], [])
+        self.assertEqual(re.findall(r'"(\S*(?:DELETE|PURGE|UPDATE)\S*)"', rights), ["$JS.API.CONSUMER.DELETE.KV_jetpage_parked.*"])
+        self.assertEqual({one.lower() for one in re.findall(r"STREAM\.CREATE\.(\S+?)\"", rights)}, set(manifests.SYSTEMS))
 
     def check_metrics(self, text):
         known = {re.sub(r"_(bucket|sum|count)$", "", name) for name in re.findall(r"^(jetpage_\w+)", text, re.MULTILINE)}
