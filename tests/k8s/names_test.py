@@ -12,6 +12,13 @@ import subprocess
 import manifests
 from kubelet import SURROUNDINGS, TOLD_TO, Running, answers, ask, environment_of, free_port, wait_until, write_nats_configuration
 
+# What prometheus-nats-exporter 0.18 (its collector/jsz.go) makes of a consumer of `/jsz?consumers=true&config=true`, and its labels.
+EXPORTED = {
+    "jetstream_consumer_num_pending": lambda consumer: consumer["num_pending"],
+    "jetstream_consumer_delivered_consumer_seq": lambda consumer: consumer["delivered"]["consumer_seq"],
+}
+EXPORTED_LABELS = {"account", "stream_name", "consumer_name", "is_consumer_leader"}
+
 
 class Names(Running):
     @classmethod
@@ -46,6 +53,7 @@ class Names(Running):
         metrics = "\n".join(ask(port, "GET", "/metrics")[1] for port in (commands, queries, policies))
         self.check_metrics(metrics)
         self.check_labels(metrics)
+        self.check_exported(set(followed))
 
     def check_operators_questions(self, role, kind):
         """What one may ask in the pod of a role, with the rights that it has."""
@@ -86,11 +94,28 @@ class Names(Running):
     def check_labels(self, text):
         rules = json.dumps([manifests.of_kind(manifests.render(one), "PrometheusRule") for one in manifests.compositions()])
         for label in {name.strip() for names in re.findall(r"by \((.*?)\)", rules) for name in names.split(",")}:
-            if label not in ("namespace", "pod"):  # which Prometheus adds
+            if label not in EXPORTED_LABELS | {"namespace", "pod"}:  # which Prometheus adds
                 self.assertIn(f'{label}="', text)
         for outcomes in re.findall(r'outcome=~\\"(.*?)\\"', rules):
             for outcome in outcomes.split("|"):
                 self.assertIn(f'outcome="{outcome}"', text)
+
+    def check_exported(self, consumers):
+        """The alerts about the log's own figures name what there is, and the consumers that they mean."""
+        rules = [rule["expr"] for composition in manifests.compositions()
+                 for thing in manifests.of_kind(manifests.render(composition), "PrometheusRule")
+                 for group in thing["spec"]["groups"] for rule in group["rules"]]
+        text = "\n".join(rules)
+        self.assertEqual(set(re.findall(r"\bjetstream_\w+", text)), set(EXPORTED))
+        self.assertLessEqual(set(re.findall(r"(\w+)(?==~?\")", "".join(re.findall(r"jetstream_\w+{(.*?)}", text)))), EXPORTED_LABELS)
+        told = json.loads(ask(self.monitor_port, "GET", "/jsz?consumers=true&config=true")[1])["account_details"]
+        account = next(one for one in told if one["name"] in re.findall(r'account="(\w+)"', text))
+        stream = next(one for one in account["stream_detail"] if one["name"] == "CINEMA")
+        meant = re.search(r'consumer_name=~"(.*?)"', text).group(1)
+        found = {one["name"]: one for one in stream["consumer_detail"] if re.fullmatch(meant, one["name"])}
+        self.assertEqual(set(found), consumers)
+        for figure in EXPORTED.values():
+            self.assertTrue(all(figure(one) >= 0 for one in found.values()))
 
     def test_the_log_s_server_answers_its_probes(self):
         container = manifests.container_of(manifests.one(self.things, "StatefulSet", "nats"))
