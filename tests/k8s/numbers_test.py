@@ -193,6 +193,16 @@ class Local(unittest.TestCase):
         self.assertEqual(requested, [{"cpu": "50m", "memory": "64Mi"}] * 5)
 
 
+class Backup(unittest.TestCase):
+    def test_the_toolbox_has_room_for_the_whole_log(self):
+        for composition in manifests.compositions():
+            things = manifests.render(composition)
+            for toolbox in (one for one in manifests.workloads(things) if one["metadata"]["name"] == "toolbox"):
+                log = manifests.one(things, "StatefulSet", "nats")["spec"]["volumeClaimTemplates"][0]
+                work = manifests.pod_of(toolbox)["volumes"][0]["ephemeral"]["volumeClaimTemplate"]
+                self.assertEqual(work["spec"]["resources"], log["spec"]["resources"], composition.name)
+
+
 class Mesh(unittest.TestCase):
     def test_one_failure_takes_a_pod_out_for_three_minutes(self):
         for system, service in EJECTED.items():
