@@ -20,10 +20,18 @@ TOLD_TO = "JETPAGE_"
 SURROUNDINGS = {name: value for name, value in os.environ.items() if not name.startswith(TOLD_TO)}
 
 
+_given = set()
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One that is free now and that nobody here was given before."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if port not in _given:
+            _given.add(port)
+            return port
 
 
 def ask(port, method, path, body=None):
@@ -40,7 +48,7 @@ def answers(port, path):
     return False
 
 
-def wait_until(condition, what, seconds=60):
+def wait_until(condition, what, seconds=100):
     until = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > until:
