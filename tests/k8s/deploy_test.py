@@ -4,6 +4,7 @@ down what it is asked; only `kustomize` is real."""
 
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -58,6 +59,23 @@ class Deploy(unittest.TestCase):
         self.assertEqual(self.deploy("--back", "mall").returncode, 0)
         self.assertIn("--namespace mall rollout undo deployment.apps/order", self.asked())
         self.assertNotIn("apply", self.asked())
+
+    def test_a_variant_is_found_and_what_is_neither_is_said(self):
+        self.assertEqual(self.deploy("cinema-practice", "jetpage:local").returncode, 0)
+        self.assertIn("kustomize variants/cinema-practice", self.asked())
+        self.assertIn("--namespace cinema rollout status", self.asked())
+        said = self.deploy("nowhere")
+        self.assertNotEqual(said.returncode, 0)
+        self.assertIn("nowhere", said.stderr)
+
+    def test_it_waits_longer_than_a_pod_may_take_to_start(self):
+        self.deploy("kanu")
+        asked = {int(minutes) * 60 for minutes in re.findall(r"--timeout (\d+)m", self.asked())}
+        for workload in filter(manifests.runs_jetpage, manifests.workloads(manifests.overlay("kanu"))):
+            probe = manifests.container_of(workload)["startupProbe"]
+            longest = probe["periodSeconds"] * probe["failureThreshold"]
+            self.assertGreater(workload["spec"]["progressDeadlineSeconds"], longest)
+            self.assertGreater(min(asked), workload["spec"]["progressDeadlineSeconds"])
 
     def test_the_pipelines_run_scripts_that_exist(self):
         for pipeline in (".github/workflows/deliver.yml", ".gitlab-ci.yml"):

@@ -69,6 +69,16 @@ def workloads(things):
     return of_kind(things, "Deployment", "StatefulSet")
 
 
+def fewest(things, workload):
+    """How many of its pods run at the least; an autoscaler's word, where there is one."""
+    for scaler in of_kind(things, "HorizontalPodAutoscaler", "ScaledObject"):
+        target = scaler["spec"]["scaleTargetRef"]
+        if (target.get("kind", "Deployment"), target["name"]) == (workload["kind"], workload["metadata"]["name"]):
+            assert "replicas" not in workload["spec"], f"{target['name']} has a number of its own beside its autoscaler"
+            return scaler["spec"].get("minReplicas", scaler["spec"].get("minReplicaCount"))
+    return workload["spec"]["replicas"]
+
+
 def pod_of(workload):
     return workload["spec"]["template"]["spec"]
 

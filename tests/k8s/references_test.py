@@ -8,6 +8,8 @@ import manifests
 
 # Made by `k8s/passwords`, so in no overlay but those for practice.
 SECRET_KEYS = {"cluster", "sys", "commands", "queries", "policies", "admin"}
+# Has passwords, takes PUT /actuator/down, takes POST /actuator/shutdown.
+FOR_PRACTICE = {"local": (True, True, True), "cinema-practice": (True, True, False)}
 
 
 def named_in(pod):
@@ -104,7 +106,8 @@ class References(unittest.TestCase):
             for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
                 self.assertIn(probe, container)
             self.assertIn("memory", container["resources"]["limits"])
-            if workload["spec"]["replicas"] > 1:
+            self.assertEqual(set(container["resources"]["requests"]), {"cpu", "memory"})  # else the limits are what is requested
+            if manifests.fewest(things, workload) > 1:
                 app = workload["spec"]["selector"]["matchLabels"]["app"]
                 budgets = manifests.of_kind(things, "PodDisruptionBudget")
                 self.assertIn(app, [budget["spec"]["selector"]["matchLabels"]["app"] for budget in budgets])
@@ -130,6 +133,48 @@ class References(unittest.TestCase):
                 self.assertEqual(container["livenessProbe"]["httpGet"]["path"], "/actuator/health/liveness")
                 self.assertEqual(container["readinessProbe"]["httpGet"]["path"], "/actuator/health")
 
+    def test_what_comes_by_a_route_comes_through_the_gateway_which_keeps_metrics_inside(self):
+        def backends(things):
+            for route in manifests.of_kind(things, "HTTPRoute"):
+                yield from (one for rule in route["spec"]["rules"] for one in rule["backendRefs"])
+            for ingress in manifests.of_kind(things, "Ingress"):
+                yield from (path["backend"]["service"] for rule in ingress["spec"]["rules"] for path in rule["http"]["paths"])
+
+        seen = 0
+        for composition in manifests.compositions():
+            things = manifests.render(composition)
+            for backend in backends(things):
+                seen += 1
+                self.assertEqual(backend["name"], "gateway", composition.name)
+                service = manifests.one(things, "Service", "gateway")["spec"]
+                self.assertEqual(service["type"], "ClusterIP")
+                port = backend["port"]["name"] if isinstance(backend["port"], dict) else backend["port"]
+                self.assertIn(port, (service["ports"][0]["name"], service["ports"][0]["port"]))
+        self.assertEqual(seen, 2)
+
+    def test_the_pods_of_a_gateway_are_reached_and_reach_ours(self):
+        things = manifests.variant("production-watched")
+        gateway = manifests.of_kind(things, "Gateway")[0]
+        made = {"gateway.networking.k8s.io/gateway-name": gateway["metadata"]["name"]}
+        policies = manifests.of_kind(things, "NetworkPolicy")
+        policy = next(one["spec"] for one in policies if one["spec"]["podSelector"].get("matchLabels") == made)
+        self.assertLessEqual({listener["port"] for listener in gateway["spec"]["listeners"]},
+                             {port["port"] for port in policy["ingress"][0]["ports"]})
+        self.assertEqual(policy["egress"][0], {"to": [{"podSelector": {"matchLabels": {"app": "gateway"}}}],
+                                               "ports": [{"protocol": "TCP", "port": 8080}]})
+
+    def test_in_a_mesh_the_log_is_reached_past_the_sidecars(self):
+        for composition in (manifests.K8S / "variants").glob("*-istio"):
+            for workload in manifests.workloads(manifests.render(composition)):
+                if "nats-passwords" not in str(manifests.container_of(workload).get("env")):
+                    continue
+                metadata = workload["spec"]["template"]["metadata"]
+                with self.subTest(f"{composition.name}: {workload['metadata']['name']}"):
+                    if workload["metadata"]["name"] == "nats":
+                        self.assertEqual(metadata["labels"]["sidecar.istio.io/inject"], "false")
+                    else:
+                        self.assertEqual(metadata["annotations"]["traffic.sidecar.istio.io/excludeOutboundPorts"], "4222")
+
     def test_every_object_is_in_the_namespace_of_its_overlay(self):
         for composition in manifests.compositions()[1:]:
             things = manifests.render(composition)
@@ -139,8 +184,11 @@ class References(unittest.TestCase):
                     with self.subTest(f"{composition.name}: {thing['kind']}/{thing['metadata']['name']}"):
                         self.assertEqual(thing["metadata"].get("namespace"), namespace)
 
-    def test_production_keeps_no_password(self):
-        self.assertEqual(manifests.of_kind(manifests.overlay("production"), "Secret"), [])
+    def test_only_what_is_for_practice_has_known_passwords_and_can_be_told_to_go(self):
+        for composition in manifests.compositions():
+            things = manifests.render(composition)
+            found = bool(manifests.of_kind(things, "Secret")), "JETPAGE_ENABLE_DOWN" in str(things), "JETPAGE_ENABLE_SHUTDOWN" in str(things)
+            self.assertEqual(found, FOR_PRACTICE.get(composition.name, (False, False, False)), composition.name)
 
     def test_no_tag_is_written_twice_and_none_is_latest(self):
         listed = manifests.yaml.safe_load((manifests.K8S / "images" / "kustomization.yaml").read_text())["images"]
