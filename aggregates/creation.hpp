@@ -75,8 +75,8 @@ class Creation {
     if (!claim_) {
       if (auto may = check(command); !may) return may.error();
     }
-    auto id = claim_ ? claimed_id() : new_id();
-    for (unsigned taken = 0;; id = new_id()) {
+    auto id = claim_ ? claimed_id() : new_id(meta);
+    for (unsigned taken = 0;; id = new_id(meta)) {
       if (!id) return id.error();
       auto created = try_id(*id, command, meta);
       if (created || created.error().fault != eventstore::Fault::conflict) return created;
@@ -99,10 +99,16 @@ class Creation {
     return {};
   }
 
-  // A number that was not tried yet, claimed for the key.
-  eventstore::Result<std::int64_t> new_id() {
+  // A number that was not tried yet, claimed for the key. Each step may take as long as a call to the log: none begins late.
+  eventstore::Result<std::int64_t> new_id(const CommandMeta& meta) {
+    const auto in_time = [&] { return check_time(side_.handlers.environment(), meta); };
+    if (auto left = in_time(); !left) return left.error();
     const auto id = side_.ids.next(scope_);
     if (!id || !key_) return id;
+    if (auto left = in_time(); !left) {
+      side_.ids.put_back(scope_, *id);
+      return left.error();
+    }
     auto claimed = claim_for(std::to_string(*id));
     // Unless its claim may stand after all.
     if (claimed ? !claimed->mine : claimed.is(eventstore::Fault::unavailable)) side_.ids.put_back(scope_, *id);

@@ -24,9 +24,11 @@ constexpr std::size_t reactions_at_once = 256;
 
 std::shared_ptr<eventstore::KeyValue> shared(std::unique_ptr<eventstore::KeyValue> bucket) { return bucket; }
 
-// A command must be over, one way or the other, long before its unfinished process would be compensated.
-std::chrono::milliseconds command_timeout(const RuntimeOptions& options) {
-  return std::min(options.command_timeout, options.patience / 4);
+// A command must be over, one way or the other, long before its unfinished process would be compensated; and what it asks of the log
+// last takes its time, too.
+std::chrono::milliseconds time_to_begin(const RuntimeOptions& options) {
+  const auto whole = std::min(options.command_timeout, options.patience / 4);
+  return whole - std::min(options.log_timeout, whole / 2);
 }
 
 }  // namespace
@@ -151,7 +153,7 @@ class SystemRuntime::Parts {
   }
 
   void add_commands(std::vector<Route>& routes) {
-    const CommandContext context{*side_, options_.base, command_timeout(options_)};
+    const CommandContext context{*side_, options_.base, time_to_begin(options_)};
     for (const CommandEndpoint& endpoint : system_.commands) {
       if (!runs_here(endpoint.service)) continue;
       RouteHandler handle = [this, &endpoint, context](const Request& request) {

@@ -39,6 +39,7 @@ struct RuntimeOptions {
   std::chrono::seconds idempotency_ttl{24 * 3600};
   std::chrono::milliseconds command_timeout{5'000};
   std::chrono::milliseconds call_timeout{1'000};
+  std::chrono::milliseconds log_timeout{1'000};  // of one call to the log
   std::chrono::milliseconds patience{30'000};
   eventstore::Position ready_lag = 10'000;  // entries that a live view may be behind in a ready process
   std::chrono::milliseconds wait_default{2'000};

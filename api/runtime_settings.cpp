@@ -213,6 +213,7 @@ Result<RuntimeOptions> runtime_options(const Settings& settings, const std::vect
   options.cached_aggregates = settings.number("cache");
   options.idempotency_ttl = std::chrono::ceil<std::chrono::seconds>(settings.duration("idempotency-ttl"));
   options.command_timeout = settings.duration("command-timeout");
+  options.log_timeout = settings.duration("log-timeout");
   options.call_timeout = settings.duration("call-timeout");
   options.patience = settings.duration("patience");
   options.ready_lag = settings.number("ready-lag");
