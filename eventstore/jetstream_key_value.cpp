@@ -46,9 +46,10 @@ Result<std::optional<JetStreamKeyValue::Last>> JetStreamKeyValue::last_of(const 
   auto session = link_->session();
   if (!session) return std::move(session).error();
   if (!(*session)->clustered()) return direct_get(**session, key);
-  const auto wanted = leaders_last(**session, "KV_" + bucket_, subject_of_key(key), link_->options().timeout);
+  // The two questions together take no longer than one may.
+  const auto wanted = leaders_last(**session, "KV_" + bucket_, subject_of_key(key), link_->options().timeout / 2);
   if (!wanted) return wanted.error();
-  const ReplicaWait wait(link_->options().timeout);
+  const ReplicaWait wait(link_->options().timeout / 2);
   for (;;) {
     auto last = direct_get(**session, key);
     const bool is_known = last && (*last ? (*last)->entry.revision : 0) >= *wanted;
@@ -62,8 +63,8 @@ Result<std::optional<JetStreamKeyValue::Last>> JetStreamKeyValue::last_of(const 
 
 // As the replica that answers knows it.
 Result<std::optional<JetStreamKeyValue::Last>> JetStreamKeyValue::direct_get(Session& session, const std::string& key) {
-  const auto reply =
-      ask(session, "$JS.API.DIRECT.GET.KV_" + bucket_ + "." + subject_of_key(key), "", link_->options().timeout);
+  const auto most = session.clustered() ? link_->options().timeout / 2 : link_->options().timeout;
+  const auto reply = ask(session, "$JS.API.DIRECT.GET.KV_" + bucket_ + "." + subject_of_key(key), "", most);
   if (!reply) return reply.error();
   const std::string_view status = body(*reply).empty() ? header(*reply, "Status") : std::string_view();
   if (status == "404") return std::optional<Last>();
