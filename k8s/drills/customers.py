@@ -8,7 +8,8 @@ import random
 import threading
 import time
 
-from stage import Worker, ask
+from stage import ask
+from worker import Worker
 
 
 class Customers:

@@ -67,25 +67,6 @@ def is_up(port):
     return False
 
 
-class Worker(threading.Thread):
-    """A thread whose trouble is heard of: what it raised is raised again by whoever waits for its end."""
-
-    def __init__(self, work, *arguments):
-        super().__init__(target=work, args=arguments, daemon=True)
-        self.trouble = None
-
-    def run(self):
-        try:
-            super().run()
-        except BaseException as trouble:
-            self.trouble = trouble
-
-    def finish(self):
-        self.join()
-        if self.trouble:
-            raise self.trouble
-
-
 def die_with_us():
     """A drill that is killed leaves nobody behind (PR_SET_PDEATHSIG)."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
