@@ -110,7 +110,7 @@ Done JetStreamEventStore::load(const AggregateName& aggregate, Position from, co
     auto session = link_->session();
     if (!session) return std::move(session).error();
     if (wanted == 0 && (*session)->clustered()) {
-      const auto last = leaders_last(**session, stream_, subject, link_->options().timeout / 2);
+      const auto last = leaders_last(**session, stream_, subject, link_->options().timeout);
       if (!last) return last.error();
       wanted = *last;
     }

@@ -46,8 +46,7 @@ Result<std::optional<JetStreamKeyValue::Last>> JetStreamKeyValue::last_of(const 
   auto session = link_->session();
   if (!session) return std::move(session).error();
   if (!(*session)->clustered()) return direct_get(**session, key);
-  // The two questions together take no longer than one may.
-  const auto wanted = leaders_last(**session, "KV_" + bucket_, subject_of_key(key), link_->options().timeout / 2);
+  const auto wanted = leaders_last(**session, "KV_" + bucket_, subject_of_key(key), link_->options().timeout);
   if (!wanted) return wanted.error();
   const ReplicaWait wait(link_->options().timeout / 2);
   for (;;) {

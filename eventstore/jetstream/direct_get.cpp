@@ -96,7 +96,7 @@ bool ReplicaWait::again() const {
 Result<Position> leaders_last(Session& session, const std::string& stream, const std::string& subject,
                               milliseconds timeout) {
   const auto reply =
-      ask_api(session, "STREAM.MSG.GET." + stream, "{\"last_by_subj\":" + json_quoted(subject) + "}", timeout);
+      ask_api(session, "STREAM.MSG.GET." + stream, "{\"last_by_subj\":" + json_quoted(subject) + "}", timeout / 2);
   if (!reply) return reply.error();
   if (reply->error_code == js_error::no_message_found) return Position{0};
   if (reply->error_code != 0) return api_error(*reply, "the last entry of " + subject + " cannot be read");

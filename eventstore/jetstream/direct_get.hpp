@@ -28,7 +28,7 @@ Result<std::vector<LogEntry>> direct_get_last(Session& session, const std::strin
                                               std::chrono::milliseconds timeout);
 
 // The position of the last entry of the subject as the stream's leader knows it; 0: none. It costs more than a direct get. For what
-// must not be overlooked because a replica lags.
+// must not be overlooked because a replica lags. Being but the first of two questions, it takes half of the time.
 Result<Position> leaders_last(Session& session, const std::string& stream, const std::string& subject,
                               std::chrono::milliseconds timeout);
 
