@@ -42,14 +42,15 @@ Done await_position(const std::vector<const ReadModel*>& views, const QueryConte
   return {};
 }
 
-// The same of the log itself: where it ends, as soon as that is far enough.
+// The same of the log itself: where it ends, as soon as that is far enough; 0 when nobody wants to know.
 Result<Position> await_log(const QueryContext& context, const Request& request) {
   const auto wanted = min_position(request);
   if (!wanted) return wanted.error();
+  if (!*wanted) return Position{0};
   const auto deadline = std::chrono::steady_clock::now() + preferred_wait(request, context.wait, context.longest_wait);
   for (;;) {
     auto last = context.store.last();
-    if (!last || *last >= wanted->value_or(0)) return last;
+    if (!last || *last >= **wanted) return last;
     if (std::chrono::steady_clock::now() + log_pause >= deadline) {
       return Error{Fault::unavailable, "not_there_yet",
                    "the log ends at " + std::to_string(*last) + ", not yet at " + std::to_string(**wanted) +
