@@ -5,9 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <fstream>
-#include <system_error>
 
 namespace jetpage::api {
 namespace {

@@ -55,15 +55,15 @@ class SystemPages {
 
   void add() {
     for (const CommandEndpoint& endpoint : system_.commands) {
-      if (served_.commands && runs_here(endpoint.service)) add_command(endpoint);
+      if (served_.roles.commands && runs_here(served_.services, endpoint.service)) add_command(endpoint);
     }
     for (const ViewEndpoint& endpoint : system_.view_endpoints) {
-      if (served_.queries && runs_here(endpoint.service)) add_view(endpoint);
+      if (served_.roles.queries && runs_here(served_.services, endpoint.service)) add_view(endpoint);
     }
     for (const QueryEndpoint& endpoint : system_.queries) {
-      if (served_.queries && runs_here(endpoint.service)) add_query(endpoint);
+      if (served_.roles.queries && runs_here(served_.services, endpoint.service)) add_query(endpoint);
     }
-    if (served_.queries) add_feed();
+    if (served_.roles.queries) add_feed();
     Json any = Json::array();
     for (const auto& [type, event] : system_.events) {
       schemas_[type] = event_schema(event.name, *event.table);
@@ -73,9 +73,6 @@ class SystemPages {
   }
 
  private:
-  [[nodiscard]] bool runs_here(const std::string& service) const {
-    return served_.services.empty() || served_.services.contains(service);
-  }
   [[nodiscard]] std::string name_of(const std::string& what) const { return system_.name + "." + what; }
 
   Json& operation(const std::string& method, const std::string& path, const std::string& service) {

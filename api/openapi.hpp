@@ -4,14 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "api/runtime.hpp"
 #include "api/system.hpp"
 
 namespace jetpage::api {
 
 // What of the systems a process serves over HTTP.
 struct ServedParts {
-  bool commands = true;
-  bool queries = true;
+  Roles roles = {};
   std::set<std::string> services = {};  // empty: all
 };
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "api/actuator.hpp"
+#include "api/data_folder.hpp"
 #include "api/health.hpp"
 #include "api/logging.hpp"
 #include "api/process_figures.hpp"
@@ -52,9 +53,9 @@ Process::Process(const Settings& settings, std::vector<const System*> systems, s
     : settings_(settings),
       systems_(std::move(systems)),
       shutdown_(std::move(shutdown)),
-      http_url_file_(std::filesystem::path(settings.text("data")) / "http.url"),
-      nats_url_file_(std::filesystem::path(settings.text("data")) / "nats.url"),
-      nats_pid_file_(std::filesystem::path(settings.text("data")) / "nats.pid") {}
+      http_url_file_(http_url_file(settings)),
+      nats_url_file_(nats_url_file(settings)),
+      nats_pid_file_(nats_pid_file(settings)) {}
 
 Process::~Process() { stop(); }
 
@@ -161,7 +162,7 @@ Done Process::start_systems() {
   watch_process(metrics_);
   auto options = runtime_options(settings_, systems_);
   if (!options) return std::move(options).error();
-  served_ = {options->roles.commands, options->roles.queries, options->services};
+  served_ = {options->roles, options->services};
   options->metrics = &metrics_;
   options->report = [](const std::string& message) { log_warning(message); };
   for (const System* system : systems_) {

@@ -68,7 +68,7 @@ class SystemRuntime::Parts {
   }
 
   [[nodiscard]] bool runs_here(const std::string& service) const {
-    return options_.services.empty() || options_.services.contains(service);
+    return api::runs_here(options_.services, service);
   }
 
   std::vector<Route> routes() {

@@ -27,6 +27,11 @@ struct Roles {
   bool projections = true;
 };
 
+// Of these services; none named: all run here.
+inline bool runs_here(const std::set<std::string>& services, const std::string& service) {
+  return services.empty() || services.contains(service);
+}
+
 struct RuntimeOptions {
   Roles roles;
   std::set<std::string> services;         // that run here; empty: all

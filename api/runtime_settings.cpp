@@ -183,13 +183,12 @@ Result<std::vector<const System*>> systems_named(const std::vector<std::string>&
 }
 
 std::vector<projections::ViewDefinition> views_of(const System& system, const std::set<std::string>& services) {
-  const auto is_here = [&](const std::string& service) { return services.empty() || services.contains(service); };
   std::set<std::string> wanted;
   for (const ViewEndpoint& endpoint : system.view_endpoints) {
-    if (is_here(endpoint.service)) wanted.insert(endpoint.view);
+    if (runs_here(services, endpoint.service)) wanted.insert(endpoint.view);
   }
   for (const QueryEndpoint& endpoint : system.queries) {
-    if (is_here(endpoint.service)) wanted.insert(endpoint.views.begin(), endpoint.views.end());
+    if (runs_here(services, endpoint.service)) wanted.insert(endpoint.views.begin(), endpoint.views.end());
   }
   std::vector<projections::ViewDefinition> views;
   std::copy_if(system.views.begin(), system.views.end(), std::back_inserter(views),

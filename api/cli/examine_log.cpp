@@ -4,7 +4,7 @@
 
 #include "aggregates/parking.hpp"
 #include "api/announcement.hpp"
-#include "api/cli/data_folder.hpp"
+#include "api/data_folder.hpp"
 #include "api/cli/examine.hpp"
 #include "api/cli/nats_server.hpp"
 #include "api/cli/setting_options.hpp"

@@ -1,7 +1,7 @@
 #include "api/cli/nats_server.hpp"
 
 #include "api/announcement.hpp"
-#include "api/cli/data_folder.hpp"
+#include "api/data_folder.hpp"
 #include "api/cli/setting_options.hpp"
 #include "eventstore/log_options.hpp"
 

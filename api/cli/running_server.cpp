@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "api/announcement.hpp"
-#include "api/cli/data_folder.hpp"
+#include "api/data_folder.hpp"
 #include "api/cli/http_client.hpp"
 
 namespace jetpage::api::cli {

@@ -4,7 +4,7 @@
 #include "api/cli/command_call.hpp"
 #include "api/cli/command_help.hpp"
 #include "api/cli/commands.hpp"
-#include "api/cli/data_folder.hpp"
+#include "api/data_folder.hpp"
 #include "api/cli/http_client.hpp"
 #include "api/cli/nats_server.hpp"
 #include "api/cli/output.hpp"

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/announcement.hpp"
-#include "api/cli/data_folder.hpp"
+#include "api/data_folder.hpp"
 
 namespace jetpage::api::cli {
 namespace {

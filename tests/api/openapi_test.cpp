@@ -118,11 +118,11 @@ TEST_CASE("what a process does not serve is not described") {
   const auto payment = described({.services = {"payment"}});
   CHECK(payment.contains("/payments"));
   CHECK_FALSE(payment.contains("/movies"));
-  const auto commands = described({.queries = false});
+  const auto commands = described({.roles = {.queries = false}});
   CHECK(commands["/movies"].contains("post"));
   CHECK_FALSE(commands["/movies"].contains("get"));
   CHECK_FALSE(commands.contains("/events"));
-  const auto queries = described({.commands = false});
+  const auto queries = described({.roles = {.commands = false}});
   CHECK_FALSE(queries["/movies"].contains("post"));
   CHECK(queries["/movies"].contains("get"));
 }

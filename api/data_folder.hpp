@@ -5,7 +5,7 @@
 #include "api/settings.hpp"
 
 // What a running `jetpage serve` announces in its data folder (announcement.hpp), so that other commands find it.
-namespace jetpage::api::cli {
+namespace jetpage::api {
 
 inline std::filesystem::path nats_url_file(const Settings& settings) {
   return std::filesystem::path(settings.text("data")) / "nats.url";
@@ -17,4 +17,4 @@ inline std::filesystem::path http_url_file(const Settings& settings) {
   return std::filesystem::path(settings.text("data")) / "http.url";
 }
 
-}  // namespace jetpage::api::cli
+}  // namespace jetpage::api
