@@ -62,8 +62,7 @@ Result<LogAccess> LogAccess::open(const Words& words, Want want) {
     if (server) access.server_ = std::move(*server);
   }
   const std::string url = access.server_ ? access.server_->url() : nats_server(*settings).url;
-  if (url.empty()) return connect_to_log(words).error();
-  auto log = connect_to(url, *settings);
+  auto log = url.empty() ? connect_to_log(words) : connect_to(url, *settings);
   if (!log && !access.server_) log = connect_to_log(words);  // it says where it looked, and what to try
   if (!log) return log.error();
   access.log_ = std::move(*log);
