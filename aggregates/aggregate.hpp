@@ -7,8 +7,8 @@
 #include <string_view>
 #include <variant>
 
-#include "aggregates/decision.hpp"
-#include "eventstore/commit.hpp"
+#include "jetpage/aggregates/decision.hpp"
+#include "jetpage/eventstore/commit.hpp"
 
 namespace jetpage::aggregates {
 
@@ -53,7 +53,7 @@ concept Aggregate = std::default_initializable<A> && std::copyable<A> && require
 } && detail::decides_all<A, typename A::Command> && detail::evolves_all<A, typename A::Event>;
 
 // An aggregate with so many events that nothing may replay them for a command says two things more, both optional
-// (aggregates/mall/inventory.hpp), and is then kept in snapshots beside the log (snapshots.hpp):
+// (aggregates/mall/inventory.hpp), and is then kept in snapshots beside the log (history/snapshots.hpp):
 //
 //   pack, unpack      all of its state as bytes, and back; nothing when they are none of its own
 //   snapshot_version  counted up when `evolve` or these bytes change: older snapshots are then not used

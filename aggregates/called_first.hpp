@@ -1,6 +1,6 @@
 #pragma once
 
-#include "aggregates/creation.hpp"
+#include "jetpage/aggregates/creation/creation.hpp"
 
 namespace jetpage::aggregates {
 

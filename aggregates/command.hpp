@@ -2,33 +2,20 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
-#include <thread>
-#include <vector>
 
-#include "eventstore/event_store.hpp"
+#include "jetpage/eventstore/event_store.hpp"
 
 namespace jetpage::aggregates {
 
 // What comes with a command besides its content.
 struct CommandMeta {
-  std::string cause;                              // aggregates/cause.hpp; the same cause has one effect on an aggregate
-  std::string correlation;                        // handed on to everything it sets off
+  std::string cause;        // aggregates/history/cause.hpp; the same cause has one effect on an aggregate
+  std::string correlation;  // handed on to everything it sets off
   std::optional<std::uint64_t> expected_version;  // If-Match: the number of the aggregate's last event
   bool replayed = false;                          // a reaction that was parked: later ones have gone before it
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-};
-
-// Where time and randomness come from; a simulation brings its own.
-struct Environment {
-  using Time = std::chrono::steady_clock::time_point;
-  std::function<std::int64_t()> now_us;                        // microseconds since 1970-01-01 UTC
-  std::function<std::string()> new_id;                         // never the same twice, anywhere
-  std::function<Time()> now = std::chrono::steady_clock::now;  // what deadlines are measured by
-  std::function<void(Time)> sleep_until = [](Time time) { std::this_thread::sleep_until(time); };
-  static Environment real();
 };
 
 // What a command has come to.

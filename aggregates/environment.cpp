@@ -2,7 +2,7 @@
 #include <cstdio>
 #include <random>
 
-#include "aggregates/command.hpp"
+#include "jetpage/aggregates/environment.hpp"
 
 namespace jetpage::aggregates {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "aggregates/cause.hpp"
-#include "aggregates/creation.hpp"
+#include "jetpage/aggregates/creation/creation.hpp"
+#include "jetpage/aggregates/history/cause.hpp"
 
 namespace jetpage::aggregates {
 

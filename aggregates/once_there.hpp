@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace jetpage::aggregates {
 

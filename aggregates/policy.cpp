@@ -1,4 +1,4 @@
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace jetpage::aggregates {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "aggregates/handlers.hpp"
-#include "aggregates/parameters.hpp"
+#include "jetpage/aggregates/commands/handlers.hpp"
+#include "jetpage/aggregates/parameters.hpp"
 
 namespace jetpage::aggregates {
 

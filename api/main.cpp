@@ -3,8 +3,10 @@
 
 #include <csignal>
 
-#include "api/cli/command_line.hpp"
-#include "api/cli/commands.hpp"
+#include "jetpage/api/cli/command_line.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/system/registry.hpp"
+#include "jetpage/api/systems/systems.hpp"
 
 namespace {
 
@@ -20,5 +22,6 @@ void keep_standard_files() {
 int main(int count, char** words) {
   keep_standard_files();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went is told by the write
+  jetpage::api::offer(jetpage::api::shipped_systems());
   return static_cast<int>(jetpage::api::cli::run(jetpage::api::cli::commands(), {words + 1, words + count}));
 }

@@ -12,9 +12,9 @@
 #include <random>
 #include <thread>
 
-#include "eventstore/codec.hpp"
-#include "eventstore/jetstream_log.hpp"
-#include "schemas/mall_generated.h"
+#include "jetpage/eventstore/codec.hpp"
+#include "jetpage/eventstore/jetstream/log.hpp"
+#include "jetpage/schemas/mall_generated.h"
 #include "tests/support/await.hpp"
 #include "tests/support/http.hpp"
 #include "tests/support/server.hpp"

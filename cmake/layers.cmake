@@ -1,17 +1,29 @@
-# Folder = layer = library. What a layer may include is what it links.
+# Folder = layer = library. What a layer may include is what it links; checks/includes holds the rooms inside to their order.
+#
+# Includes read "jetpage/<layer>/<room>/<file>.hpp", here as in a project that uses the installed kernel: below build/include/jetpage
+# each layer is a link to its folder.
+set(JETPAGE_INCLUDE ${PROJECT_BINARY_DIR}/include)
+file(MAKE_DIRECTORY ${JETPAGE_INCLUDE}/jetpage)
+foreach(layer schemas eventstore aggregates projections api)
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${layer} ${JETPAGE_INCLUDE}/jetpage/${layer} SYMBOLIC)
+endforeach()
 
 add_library(jetpage_schemas INTERFACE)
 add_library(jetpage::schemas ALIAS jetpage_schemas)
-target_include_directories(jetpage_schemas INTERFACE ${PROJECT_SOURCE_DIR})
+target_include_directories(jetpage_schemas INTERFACE ${JETPAGE_INCLUDE})
 target_include_directories(jetpage_schemas SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/generated)
 target_link_libraries(jetpage_schemas INTERFACE jetpage::flatbuffers)
 
 # jetpage_schema(cinema.fbs …) in schemas/CMakeLists.txt
 #
-# Each becomes "schemas/cinema_generated.h" (messages) and "schemas/cinema_bfbs_generated.h" (the binary schema, embedded;
-# empty without a root_type). Users link jetpage::schemas. Warnings are off because field names are those of the JSON.
+# Each becomes "jetpage/schemas/cinema_generated.h" (messages) and "jetpage/schemas/cinema_bfbs_generated.h" (the binary schema,
+# embedded; empty without a root_type); a test's own "tests/…/counter_generated.h". Users link jetpage::schemas. Warnings are off
+# because field names are those of the JSON.
 function(jetpage_schema)
   file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  if(NOT folder MATCHES "^tests/")
+    string(PREPEND folder jetpage/)
+  endif()
   set(out ${PROJECT_BINARY_DIR}/generated/${folder})
   foreach(schema ${ARGN})
     get_filename_component(name ${schema} NAME_WE)
@@ -19,7 +31,7 @@ function(jetpage_schema)
       OUTPUT ${out}/${name}_generated.h ${out}/${name}_bfbs_generated.h
       COMMAND
         ${FLATC} --cpp --cpp-std c++17 --scoped-enums --gen-object-api --gen-compare --cpp-static-reflection --reflect-names
-        --cpp-str-type jetpage::schemas::Text --cpp-str-flex-ctor --cpp-include schemas/text.hpp --bfbs-gen-embed --no-warnings
+        --cpp-str-type jetpage::schemas::Text --cpp-str-flex-ctor --cpp-include jetpage/schemas/text.hpp --bfbs-gen-embed --no-warnings
         -o ${out} ${CMAKE_CURRENT_SOURCE_DIR}/${schema}
       DEPENDS ${schema} ${FLATC}
       COMMENT "Generating ${folder}/${name}_generated.h"
@@ -31,13 +43,12 @@ endfunction()
 
 # jetpage_library(eventstore SOURCES a.cpp … DEPENDS jetpage::schemas … PRIVATE jetpage::nats …)
 #
-# jetpage::eventstore, its include root the repository's. DEPENDS are passed on to its users, PRIVATE are not: their headers
+# jetpage::eventstore. DEPENDS are passed on to its users, PRIVATE are not: their headers
 # stay out of its own headers.
 function(jetpage_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;PRIVATE")
   add_library(jetpage_${name} STATIC ${arg_SOURCES})
   add_library(jetpage::${name} ALIAS jetpage_${name})
-  target_include_directories(jetpage_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(jetpage_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:jetpage_warnings>)
 endfunction()
 
@@ -63,7 +74,6 @@ function(jetpage_test name)
 
   add_executable(test_${name} ${arg_SOURCES})
   set_target_properties(test_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(test_${name} PRIVATE ${arg_DEPENDS} Catch2::Catch2WithMain jetpage_warnings)
   if(TARGET jetpage AND NOT "unit" IN_LIST arg_LABELS)
     add_dependencies(test_${name} jetpage)

@@ -1,4 +1,4 @@
-#include "eventstore/claims.hpp"
+#include "jetpage/eventstore/claims.hpp"
 
 #include <xxhash.h>
 

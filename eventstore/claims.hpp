@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "eventstore/key_value.hpp"
+#include "jetpage/eventstore/key_value.hpp"
 
 namespace jetpage::eventstore {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <variant>
 
-#include "eventstore/commit.hpp"
+#include "jetpage/eventstore/commit.hpp"
 
 // Between an event of the domain (a native FlatBuffers table) and its form on the log. A std::variant of native tables
 // is the closed set of what may be met: the types' own names select, no union table is needed.

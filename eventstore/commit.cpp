@@ -1,10 +1,10 @@
-#include "eventstore/commit.hpp"
+#include "jetpage/eventstore/commit.hpp"
 
 #include <xxhash.h>
 
 #include <cstring>
 
-#include "schemas/eventstore_generated.h"
+#include "jetpage/schemas/eventstore_generated.h"
 
 namespace jetpage::eventstore {
 namespace {

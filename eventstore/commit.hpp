@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eventstore/result.hpp"
+#include "jetpage/eventstore/result.hpp"
 
 namespace jetpage::eventstore {
 

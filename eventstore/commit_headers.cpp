@@ -1,4 +1,4 @@
-#include "eventstore/commit_headers.hpp"
+#include "jetpage/eventstore/commit_headers.hpp"
 
 #include <xxhash.h>
 

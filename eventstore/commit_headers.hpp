@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "eventstore/commit.hpp"
+#include "jetpage/eventstore/commit.hpp"
 
 // The headers of a commit's message: what a person wants to see in the NATS CLI, taken from the commit, and its seal.
 namespace jetpage::eventstore {

@@ -1,4 +1,4 @@
-#include "eventstore/event_store.hpp"
+#include "jetpage/eventstore/event_store.hpp"
 
 namespace jetpage::eventstore {
 

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/commit.hpp"
-#include "eventstore/result.hpp"
-#include "eventstore/subject.hpp"
+#include "jetpage/eventstore/commit.hpp"
+#include "jetpage/eventstore/result.hpp"
+#include "jetpage/eventstore/subject.hpp"
 
 namespace jetpage::eventstore {
 

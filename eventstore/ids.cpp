@@ -1,4 +1,4 @@
-#include "eventstore/ids.hpp"
+#include "jetpage/eventstore/ids.hpp"
 
 #include <algorithm>
 #include <charconv>

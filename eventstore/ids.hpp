@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "eventstore/key_value.hpp"
+#include "jetpage/eventstore/key_value.hpp"
 
 namespace jetpage::eventstore {
 

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "eventstore/event_store.hpp"
-#include "eventstore/key_value.hpp"
+#include "jetpage/eventstore/event_store.hpp"
+#include "jetpage/eventstore/key_value.hpp"
 
 namespace jetpage::eventstore {
 

@@ -1,4 +1,4 @@
-#include "eventstore/log_options.hpp"
+#include "jetpage/eventstore/log_options.hpp"
 
 namespace jetpage::eventstore {
 

@@ -7,7 +7,7 @@
 
 namespace jetpage::eventstore {
 
-// What went wrong, by what the caller can do about it. api/problem.cpp maps each to one HTTP status.
+// What went wrong, by what the caller can do about it. api/http/problem.cpp maps each to one HTTP status.
 enum class Fault {
   invalid,          // the request itself is wrong: correct it
   refused,          // a rule of the domain says no: `code` names it

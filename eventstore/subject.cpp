@@ -1,4 +1,4 @@
-#include "eventstore/subject.hpp"
+#include "jetpage/eventstore/subject.hpp"
 
 #include <algorithm>
 #include <cctype>

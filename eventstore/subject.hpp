@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/result.hpp"
+#include "jetpage/eventstore/result.hpp"
 
 namespace jetpage::eventstore {
 

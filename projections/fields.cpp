@@ -1,10 +1,10 @@
-#include "projections/fields.hpp"
+#include "jetpage/projections/fields.hpp"
 
 #include <flatbuffers/minireflect.h>
 
 #include <charconv>
 
-#include "projections/key.hpp"
+#include "jetpage/projections/key.hpp"
 
 namespace jetpage::projections {
 namespace {

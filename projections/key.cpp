@@ -1,4 +1,4 @@
-#include "projections/key.hpp"
+#include "jetpage/projections/key.hpp"
 
 #include <xxhash.h>
 

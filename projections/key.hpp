@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "schemas/text.hpp"
+#include "jetpage/schemas/text.hpp"
 
 // How a row's key is stored. LMDB sorts keys as bytes and takes 1 to 511 of them:
 //   number   8 bytes, big-endian, sign flipped: the order of the bytes is the order of the numbers

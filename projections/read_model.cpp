@@ -1,8 +1,8 @@
-#include "projections/read_model.hpp"
+#include "jetpage/projections/read_model.hpp"
 
-#include "projections/live_view.hpp"
-#include "projections/page_reader.hpp"
-#include "projections/row_value.hpp"
+#include "jetpage/projections/rows/live_view.hpp"
+#include "jetpage/projections/rows/page_reader.hpp"
+#include "jetpage/projections/rows/value.hpp"
 
 namespace jetpage::projections {
 

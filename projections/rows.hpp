@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "projections/key.hpp"
+#include "jetpage/projections/key.hpp"
 
 namespace jetpage::projections {
 

@@ -1,8 +1,8 @@
-#include "projections/view.hpp"
+#include "jetpage/projections/view.hpp"
 
 #include <xxhash.h>
 
-#include "projections/fields.hpp"
+#include "jetpage/projections/fields.hpp"
 
 namespace jetpage::projections::detail {
 

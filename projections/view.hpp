@@ -9,9 +9,9 @@
 #include <variant>
 #include <vector>
 
-#include "eventstore/codec.hpp"
-#include "eventstore/subject.hpp"
-#include "projections/rows.hpp"
+#include "jetpage/eventstore/codec.hpp"
+#include "jetpage/eventstore/subject.hpp"
+#include "jetpage/projections/rows.hpp"
 
 namespace jetpage::projections {
 

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "aggregates/cinema/message.hpp"
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/cinema/message.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace cinema {
 

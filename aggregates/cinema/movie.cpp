@@ -1,4 +1,4 @@
-#include "aggregates/cinema/movie.hpp"
+#include "jetpage/aggregates/cinema/movie.hpp"
 
 namespace cinema::movie {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "aggregates/cinema/movie.hpp"
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/cinema/movie.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace cinema {
 

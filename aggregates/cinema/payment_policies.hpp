@@ -1,7 +1,7 @@
 #pragma once
 
-#include "aggregates/cinema/payment.hpp"
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/cinema/payment.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace cinema {
 

@@ -1,4 +1,4 @@
-#include "aggregates/cinema/reservation.hpp"
+#include "jetpage/aggregates/cinema/reservation.hpp"
 
 namespace cinema::reservation {
 

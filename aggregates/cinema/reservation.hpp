@@ -3,8 +3,8 @@
 #include <optional>
 #include <variant>
 
-#include "aggregates/aggregate.hpp"
-#include "schemas/cinema_generated.h"
+#include "jetpage/aggregates/aggregate.hpp"
+#include "jetpage/schemas/cinema_generated.h"
 
 namespace cinema::reservation {
 

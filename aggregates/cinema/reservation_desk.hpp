@@ -1,9 +1,9 @@
 #pragma once
 
-#include "aggregates/called_first.hpp"
-#include "aggregates/cinema/movie.hpp"
-#include "aggregates/cinema/payment.hpp"
-#include "aggregates/cinema/reservation.hpp"
+#include "jetpage/aggregates/called_first.hpp"
+#include "jetpage/aggregates/cinema/movie.hpp"
+#include "jetpage/aggregates/cinema/payment.hpp"
+#include "jetpage/aggregates/cinema/reservation.hpp"
 
 namespace cinema::reservation {
 

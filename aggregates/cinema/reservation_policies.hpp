@@ -1,8 +1,8 @@
 #pragma once
 
-#include "aggregates/cinema/payment.hpp"
-#include "aggregates/cinema/reservation.hpp"
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/cinema/payment.hpp"
+#include "jetpage/aggregates/cinema/reservation.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace cinema {
 

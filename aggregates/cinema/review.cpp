@@ -1,4 +1,4 @@
-#include "aggregates/cinema/review.hpp"
+#include "jetpage/aggregates/cinema/review.hpp"
 
 namespace cinema::review {
 

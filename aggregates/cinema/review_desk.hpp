@@ -1,8 +1,8 @@
 #pragma once
 
-#include "aggregates/cinema/movie.hpp"
-#include "aggregates/cinema/review.hpp"
-#include "aggregates/creation.hpp"
+#include "jetpage/aggregates/cinema/movie.hpp"
+#include "jetpage/aggregates/cinema/review.hpp"
+#include "jetpage/aggregates/creation/creation.hpp"
 
 namespace cinema::review {
 

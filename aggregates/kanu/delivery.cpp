@@ -1,4 +1,4 @@
-#include "aggregates/kanu/delivery.hpp"
+#include "jetpage/aggregates/kanu/delivery.hpp"
 
 namespace kanu::delivery {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "aggregates/kanu/delivery.hpp"
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/kanu/delivery.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace kanu {
 

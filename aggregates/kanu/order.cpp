@@ -1,4 +1,4 @@
-#include "aggregates/kanu/order.hpp"
+#include "jetpage/aggregates/kanu/order.hpp"
 
 namespace kanu::order {
 

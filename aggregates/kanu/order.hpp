@@ -3,8 +3,8 @@
 #include <optional>
 #include <variant>
 
-#include "aggregates/aggregate.hpp"
-#include "schemas/kanu_generated.h"
+#include "jetpage/aggregates/aggregate.hpp"
+#include "jetpage/schemas/kanu_generated.h"
 
 namespace kanu::order {
 

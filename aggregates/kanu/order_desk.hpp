@@ -1,8 +1,8 @@
 #pragma once
 
-#include "aggregates/called_first.hpp"
-#include "aggregates/kanu/order.hpp"
-#include "aggregates/kanu/payment.hpp"
+#include "jetpage/aggregates/called_first.hpp"
+#include "jetpage/aggregates/kanu/order.hpp"
+#include "jetpage/aggregates/kanu/payment.hpp"
 
 namespace kanu::order {
 

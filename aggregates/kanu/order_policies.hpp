@@ -1,8 +1,8 @@
 #pragma once
 
-#include "aggregates/kanu/order.hpp"
-#include "aggregates/kanu/payment.hpp"
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/kanu/order.hpp"
+#include "jetpage/aggregates/kanu/payment.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace kanu {
 

@@ -1,4 +1,4 @@
-#include "aggregates/kanu/payment.hpp"
+#include "jetpage/aggregates/kanu/payment.hpp"
 
 namespace kanu::payment {
 

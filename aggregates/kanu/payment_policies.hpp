@@ -1,7 +1,7 @@
 #pragma once
 
-#include "aggregates/kanu/payment.hpp"
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/kanu/payment.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace kanu {
 

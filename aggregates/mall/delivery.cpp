@@ -1,4 +1,4 @@
-#include "aggregates/mall/delivery.hpp"
+#include "jetpage/aggregates/mall/delivery.hpp"
 
 namespace mall::delivery {
 

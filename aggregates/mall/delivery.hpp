@@ -3,8 +3,8 @@
 #include <optional>
 #include <variant>
 
-#include "aggregates/aggregate.hpp"
-#include "schemas/mall_generated.h"
+#include "jetpage/aggregates/aggregate.hpp"
+#include "jetpage/schemas/mall_generated.h"
 
 namespace mall::delivery {
 

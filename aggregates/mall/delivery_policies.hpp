@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "aggregates/mall/delivery.hpp"
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/mall/delivery.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace mall {
 

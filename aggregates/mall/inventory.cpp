@@ -1,9 +1,9 @@
-#include "aggregates/mall/inventory.hpp"
+#include "jetpage/aggregates/mall/inventory.hpp"
 
 #include <limits>
 
-#include "aggregates/mall/order_number.hpp"
-#include "eventstore/codec.hpp"
+#include "jetpage/aggregates/mall/order_number.hpp"
+#include "jetpage/eventstore/codec.hpp"
 
 namespace mall::inventory {
 

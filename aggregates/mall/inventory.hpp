@@ -4,9 +4,9 @@
 #include <span>
 #include <variant>
 
-#include "aggregates/aggregate.hpp"
-#include "aggregates/mall/order_set.hpp"
-#include "schemas/mall_generated.h"
+#include "jetpage/aggregates/aggregate.hpp"
+#include "jetpage/aggregates/mall/order_set.hpp"
+#include "jetpage/schemas/mall_generated.h"
 
 namespace mall::inventory {
 

@@ -1,4 +1,4 @@
-#include "aggregates/mall/order.hpp"
+#include "jetpage/aggregates/mall/order.hpp"
 
 namespace mall::order {
 

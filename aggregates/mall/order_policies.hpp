@@ -1,8 +1,8 @@
 #pragma once
 
-#include "aggregates/mall/order.hpp"
-#include "aggregates/mall/order_number.hpp"
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/mall/order.hpp"
+#include "jetpage/aggregates/mall/order_number.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace mall {
 

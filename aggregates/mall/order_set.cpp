@@ -1,4 +1,4 @@
-#include "aggregates/mall/order_set.hpp"
+#include "jetpage/aggregates/mall/order_set.hpp"
 
 #include <roaring/roaring.h>
 

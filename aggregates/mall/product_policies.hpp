@@ -1,7 +1,7 @@
 #pragma once
 
-#include "aggregates/mall/inventory.hpp"
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/mall/inventory.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace mall {
 

@@ -1,4 +1,4 @@
-#include "aggregates/startbuck/delivery.hpp"
+#include "jetpage/aggregates/startbuck/delivery.hpp"
 
 namespace startbuck::delivery {
 

@@ -1,4 +1,4 @@
-#include "aggregates/startbuck/order.hpp"
+#include "jetpage/aggregates/startbuck/order.hpp"
 
 #include <string>
 

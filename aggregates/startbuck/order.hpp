@@ -3,8 +3,8 @@
 #include <optional>
 #include <variant>
 
-#include "aggregates/aggregate.hpp"
-#include "schemas/startbuck_generated.h"
+#include "jetpage/aggregates/aggregate.hpp"
+#include "jetpage/schemas/startbuck_generated.h"
 
 namespace startbuck::order {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "aggregates/called_first.hpp"
-#include "aggregates/startbuck/order.hpp"
-#include "aggregates/startbuck/payment.hpp"
+#include "jetpage/aggregates/called_first.hpp"
+#include "jetpage/aggregates/startbuck/order.hpp"
+#include "jetpage/aggregates/startbuck/payment.hpp"
 
 namespace startbuck::order {
 

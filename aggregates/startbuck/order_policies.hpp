@@ -1,8 +1,8 @@
 #pragma once
 
-#include "aggregates/policy.hpp"
-#include "aggregates/startbuck/order.hpp"
-#include "aggregates/startbuck/payment.hpp"
+#include "jetpage/aggregates/policy.hpp"
+#include "jetpage/aggregates/startbuck/order.hpp"
+#include "jetpage/aggregates/startbuck/payment.hpp"
 
 namespace startbuck {
 

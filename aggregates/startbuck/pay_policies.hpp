@@ -1,7 +1,7 @@
 #pragma once
 
-#include "aggregates/policy.hpp"
-#include "aggregates/startbuck/payment.hpp"
+#include "jetpage/aggregates/policy.hpp"
+#include "jetpage/aggregates/startbuck/payment.hpp"
 
 namespace startbuck {
 

@@ -1,6 +1,6 @@
-#include "aggregates/startbuck/payment.hpp"
+#include "jetpage/aggregates/startbuck/payment.hpp"
 
-#include "aggregates/startbuck/order.hpp"
+#include "jetpage/aggregates/startbuck/order.hpp"
 
 namespace startbuck::pay {
 

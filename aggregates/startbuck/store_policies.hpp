@@ -1,8 +1,8 @@
 #pragma once
 
-#include "aggregates/once_there.hpp"
-#include "aggregates/startbuck/delivery.hpp"
-#include "aggregates/startbuck/order.hpp"
+#include "jetpage/aggregates/once_there.hpp"
+#include "jetpage/aggregates/startbuck/delivery.hpp"
+#include "jetpage/aggregates/startbuck/order.hpp"
 
 namespace startbuck {
 

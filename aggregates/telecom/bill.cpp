@@ -1,4 +1,4 @@
-#include "aggregates/telecom/bill.hpp"
+#include "jetpage/aggregates/telecom/bill.hpp"
 
 namespace telecom::bill {
 

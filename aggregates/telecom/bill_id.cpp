@@ -1,4 +1,4 @@
-#include "aggregates/telecom/bill_id.hpp"
+#include "jetpage/aggregates/telecom/bill_id.hpp"
 
 #include <charconv>
 

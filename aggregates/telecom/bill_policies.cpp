@@ -1,13 +1,13 @@
-#include "aggregates/telecom/bill_policies.hpp"
+#include "jetpage/aggregates/telecom/bill_policies.hpp"
 
 #include <memory>
 #include <optional>
 #include <set>
 #include <vector>
 
-#include "aggregates/telecom/bill_id.hpp"
-#include "aggregates/telecom/month.hpp"
-#include "aggregates/telecom/order.hpp"
+#include "jetpage/aggregates/telecom/bill_id.hpp"
+#include "jetpage/aggregates/telecom/month.hpp"
+#include "jetpage/aggregates/telecom/order.hpp"
 
 namespace telecom {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "aggregates/policy.hpp"
-#include "aggregates/telecom/bill.hpp"
+#include "jetpage/aggregates/policy.hpp"
+#include "jetpage/aggregates/telecom/bill.hpp"
 
 namespace telecom {
 

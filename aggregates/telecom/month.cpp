@@ -1,4 +1,4 @@
-#include "aggregates/telecom/month.hpp"
+#include "jetpage/aggregates/telecom/month.hpp"
 
 #include <algorithm>
 #include <chrono>

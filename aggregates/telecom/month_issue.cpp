@@ -1,10 +1,10 @@
-#include "aggregates/telecom/month_issue.hpp"
+#include "jetpage/aggregates/telecom/month_issue.hpp"
 
 #include <algorithm>
 
-#include "aggregates/telecom/bill_id.hpp"
-#include "aggregates/telecom/month.hpp"
-#include "aggregates/telecom/order.hpp"
+#include "jetpage/aggregates/telecom/bill_id.hpp"
+#include "jetpage/aggregates/telecom/month.hpp"
+#include "jetpage/aggregates/telecom/order.hpp"
 
 namespace telecom::bill {
 

@@ -4,8 +4,8 @@
 #include <mutex>
 #include <string>
 
-#include "aggregates/creation.hpp"
-#include "aggregates/telecom/bill.hpp"
+#include "jetpage/aggregates/creation/creation.hpp"
+#include "jetpage/aggregates/telecom/bill.hpp"
 
 namespace telecom::bill {
 

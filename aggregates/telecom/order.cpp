@@ -1,4 +1,4 @@
-#include "aggregates/telecom/order.hpp"
+#include "jetpage/aggregates/telecom/order.hpp"
 
 namespace telecom::order {
 

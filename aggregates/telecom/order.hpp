@@ -3,8 +3,8 @@
 #include <optional>
 #include <variant>
 
-#include "aggregates/aggregate.hpp"
-#include "schemas/telecom_generated.h"
+#include "jetpage/aggregates/aggregate.hpp"
+#include "jetpage/schemas/telecom_generated.h"
 
 namespace telecom::order {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "aggregates/creation.hpp"
-#include "aggregates/telecom/month.hpp"
-#include "aggregates/telecom/order.hpp"
+#include "jetpage/aggregates/creation/creation.hpp"
+#include "jetpage/aggregates/telecom/month.hpp"
+#include "jetpage/aggregates/telecom/order.hpp"
 
 namespace telecom::order {
 

@@ -1,4 +1,4 @@
-#include "aggregates/telecom/pay.hpp"
+#include "jetpage/aggregates/telecom/pay.hpp"
 
 namespace telecom::pay {
 

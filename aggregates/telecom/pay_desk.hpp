@@ -1,8 +1,8 @@
 #pragma once
 
-#include "aggregates/creation.hpp"
-#include "aggregates/telecom/bill.hpp"
-#include "aggregates/telecom/pay.hpp"
+#include "jetpage/aggregates/creation/creation.hpp"
+#include "jetpage/aggregates/telecom/bill.hpp"
+#include "jetpage/aggregates/telecom/pay.hpp"
 
 namespace telecom::pay {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "aggregates/policy.hpp"
-#include "aggregates/telecom/pay.hpp"
+#include "jetpage/aggregates/policy.hpp"
+#include "jetpage/aggregates/telecom/pay.hpp"
 
 namespace telecom {
 

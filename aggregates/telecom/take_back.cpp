@@ -1,7 +1,7 @@
-#include "aggregates/telecom/take_back.hpp"
+#include "jetpage/aggregates/telecom/take_back.hpp"
 
-#include "aggregates/found_once.hpp"
-#include "aggregates/telecom/bill.hpp"
+#include "jetpage/aggregates/found_once.hpp"
+#include "jetpage/aggregates/telecom/bill.hpp"
 
 namespace telecom::pay {
 

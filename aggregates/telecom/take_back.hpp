@@ -1,7 +1,7 @@
 #pragma once
 
-#include "aggregates/creation.hpp"
-#include "aggregates/telecom/pay.hpp"
+#include "jetpage/aggregates/creation/creation.hpp"
+#include "jetpage/aggregates/telecom/pay.hpp"
 
 namespace telecom::pay {
 

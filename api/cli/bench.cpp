@@ -3,15 +3,15 @@
 #include <atomic>
 #include <cmath>
 
-#include "api/cli/bench_stage.hpp"
-#include "api/cli/commands.hpp"
-#include "api/cli/interrupt.hpp"
-#include "api/cli/load.hpp"
-#include "api/cli/setting_options.hpp"
-#include "api/cli/table.hpp"
-#include "api/cli/talk.hpp"
-#include "api/cli/words.hpp"
-#include "api/logging.hpp"
+#include "jetpage/api/cli/bench/load.hpp"
+#include "jetpage/api/cli/bench/stage.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/terminal/interrupt.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
+#include "jetpage/api/cli/terminal/table.hpp"
+#include "jetpage/api/cli/terminal/talk.hpp"
+#include "jetpage/api/cli/terminal/words.hpp"
+#include "jetpage/api/process/logging.hpp"
 
 namespace jetpage::api::cli {
 namespace {

@@ -1,4 +1,4 @@
-# What `jetpage version` tells: "api/cli/build_info.hpp". Configured anew with every commit.
+# What `jetpage version` tells: "jetpage/api/cli/build_info.hpp". Configured anew with every commit.
 set(JETPAGE_COMMIT "" CACHE STRING "The commit that is built, where there is no .git to ask")
 set(commit "${JETPAGE_COMMIT}")
 if(NOT commit AND EXISTS ${PROJECT_SOURCE_DIR}/.git)
@@ -16,4 +16,4 @@ endif()
 file(STRINGS ${JETPAGE_DEPS}/httplib/httplib.h httplib_version REGEX "define CPPHTTPLIB_VERSION \"")
 string(REGEX MATCH "[0-9]+\\.[0-9.]+" httplib_version "${httplib_version}")
 string(STRIP "${CMAKE_BUILD_TYPE} ${JETPAGE_SANITIZE}" build_kind)
-configure_file(${CMAKE_CURRENT_LIST_DIR}/build_info.hpp.in ${PROJECT_BINARY_DIR}/generated/api/cli/build_info.hpp @ONLY)
+configure_file(${CMAKE_CURRENT_LIST_DIR}/build_info.hpp.in ${PROJECT_BINARY_DIR}/generated/jetpage/api/cli/build_info.hpp @ONLY)

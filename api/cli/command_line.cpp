@@ -1,10 +1,10 @@
-#include "api/cli/command_line.hpp"
+#include "jetpage/api/cli/command_line.hpp"
 
 #include <algorithm>
 
-#include "api/cli/output.hpp"
-#include "api/cli/talk.hpp"
-#include "api/cli/words.hpp"
+#include "jetpage/api/cli/terminal/output.hpp"
+#include "jetpage/api/cli/terminal/talk.hpp"
+#include "jetpage/api/cli/terminal/words.hpp"
 
 namespace jetpage::api::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "api/cli/command.hpp"
+#include "jetpage/api/cli/terminal/command.hpp"
 
 namespace jetpage::api::cli {
 

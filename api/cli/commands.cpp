@@ -1,4 +1,4 @@
-#include "api/cli/commands.hpp"
+#include "jetpage/api/cli/commands.hpp"
 
 namespace jetpage::api::cli {
 

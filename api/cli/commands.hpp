@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "api/cli/command.hpp"
+#include "jetpage/api/cli/terminal/command.hpp"
 
 // One function per command, each in the file of its name. A further command needs its line here and in commands.cpp.
 namespace jetpage::api::cli {

@@ -1,10 +1,11 @@
-#include "api/cli/completion.hpp"
+#include "jetpage/api/cli/completion.hpp"
 
 #include <algorithm>
 
-#include "api/cli/command_call.hpp"
-#include "api/cli/commands.hpp"
-#include "api/cli/output.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/server/command_call.hpp"
+#include "jetpage/api/cli/terminal/output.hpp"
+#include "jetpage/api/system/registry.hpp"
 
 namespace jetpage::api::cli {
 namespace {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "api/cli/command.hpp"
-#include "api/system.hpp"
+#include "jetpage/api/cli/terminal/command.hpp"
+#include "jetpage/api/system/system.hpp"
 
 // Shell completion, made from the tables of the commands and of the systems.
 namespace jetpage::api::cli {

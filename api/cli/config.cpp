@@ -1,6 +1,6 @@
-#include "api/cli/commands.hpp"
-#include "api/cli/setting_options.hpp"
-#include "api/cli/table.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
+#include "jetpage/api/cli/terminal/table.hpp"
 
 namespace jetpage::api::cli {
 namespace {

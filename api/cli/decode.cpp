@@ -4,9 +4,10 @@
 #include <array>
 #include <cerrno>
 
-#include "api/cli/commands.hpp"
-#include "api/cli/output.hpp"
-#include "api/event_json.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/terminal/output.hpp"
+#include "jetpage/api/system/event_json.hpp"
+#include "jetpage/api/system/registry.hpp"
 
 namespace jetpage::api::cli {
 namespace {

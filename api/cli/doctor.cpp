@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
-#include "api/cli/build_info.hpp"
-#include "api/cli/commands.hpp"
-#include "api/cli/examine.hpp"
-#include "api/cli/nats_server.hpp"
-#include "api/cli/setting_options.hpp"
-#include "api/cli/table.hpp"
-#include "api/runtime_settings.hpp"
+#include "jetpage/api/cli/build_info.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/examine/examine.hpp"
+#include "jetpage/api/cli/server/nats_server.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
+#include "jetpage/api/cli/terminal/table.hpp"
+#include "jetpage/api/process/runtime_settings.hpp"
+#include "jetpage/api/system/registry.hpp"
 
 namespace jetpage::api::cli {
 

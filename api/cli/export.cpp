@@ -1,12 +1,13 @@
-#include "api/cli/commands.hpp"
-#include "api/cli/interrupt.hpp"
-#include "api/cli/log_access.hpp"
-#include "api/cli/output.hpp"
-#include "api/cli/progress.hpp"
-#include "api/cli/setting_options.hpp"
-#include "api/cli/talk.hpp"
-#include "api/log_line.hpp"
-#include "api/runtime_settings.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/log/access.hpp"
+#include "jetpage/api/cli/terminal/interrupt.hpp"
+#include "jetpage/api/cli/terminal/output.hpp"
+#include "jetpage/api/cli/terminal/progress.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
+#include "jetpage/api/cli/terminal/talk.hpp"
+#include "jetpage/api/process/runtime_settings.hpp"
+#include "jetpage/api/system/log_line.hpp"
+#include "jetpage/api/system/registry.hpp"
 
 namespace jetpage::api::cli {
 namespace {

@@ -1,8 +1,8 @@
-#include "api/cli/commands.hpp"
-#include "api/cli/http_client.hpp"
-#include "api/cli/output.hpp"
-#include "api/cli/server_base.hpp"
-#include "api/cli/setting_options.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/server/http_client.hpp"
+#include "jetpage/api/cli/server/server_base.hpp"
+#include "jetpage/api/cli/terminal/output.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
 
 namespace jetpage::api::cli {
 namespace {

@@ -1,6 +1,6 @@
-#include "api/cli/build_info.hpp"
-#include "api/cli/commands.hpp"
-#include "api/cli/output.hpp"
+#include "jetpage/api/cli/build_info.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/terminal/output.hpp"
 
 // `jetpage man`: the manual page in troff, made from the table of commands, as the help is.
 namespace jetpage::api::cli {

@@ -4,13 +4,13 @@
 #include <map>
 #include <thread>
 
-#include "api/cli/commands.hpp"
-#include "api/cli/output.hpp"
-#include "api/cli/parked_lot.hpp"
-#include "api/cli/parked_table.hpp"
-#include "api/cli/setting_options.hpp"
-#include "api/cli/talk.hpp"
-#include "api/event_json.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/log/parked_lot.hpp"
+#include "jetpage/api/cli/log/parked_table.hpp"
+#include "jetpage/api/cli/terminal/output.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
+#include "jetpage/api/cli/terminal/talk.hpp"
+#include "jetpage/api/system/event_json.hpp"
 
 namespace jetpage::api::cli {
 namespace {

@@ -1,13 +1,13 @@
-#include "api/cli/commands.hpp"
-#include "api/cli/interrupt.hpp"
-#include "api/cli/log_access.hpp"
-#include "api/cli/progress.hpp"
-#include "api/cli/rebuild_compare.hpp"
-#include "api/cli/setting_options.hpp"
-#include "api/cli/table.hpp"
-#include "api/cli/talk.hpp"
-#include "projections/generation_facts.hpp"
-#include "projections/side_build.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/examine/rebuild_compare.hpp"
+#include "jetpage/api/cli/log/access.hpp"
+#include "jetpage/api/cli/terminal/interrupt.hpp"
+#include "jetpage/api/cli/terminal/progress.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
+#include "jetpage/api/cli/terminal/table.hpp"
+#include "jetpage/api/cli/terminal/talk.hpp"
+#include "jetpage/projections/build/generation_facts.hpp"
+#include "jetpage/projections/build/side_build.hpp"
 
 namespace jetpage::api::cli {
 namespace {

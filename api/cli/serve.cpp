@@ -1,7 +1,7 @@
-#include "api/serve.hpp"
+#include "jetpage/api/serve/serve.hpp"
 
-#include "api/cli/commands.hpp"
-#include "api/cli/setting_options.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
 
 namespace jetpage::api::cli {
 namespace {

@@ -1,18 +1,19 @@
 #include <deque>
 
-#include "api/cli/cause_text.hpp"
-#include "api/cli/commands.hpp"
-#include "api/cli/logged_event.hpp"
-#include "api/cli/nats_server.hpp"
-#include "api/cli/output.hpp"
-#include "api/cli/setting_options.hpp"
-#include "api/cli/table.hpp"
-#include "api/cli/talk.hpp"
-#include "api/cli/terminal.hpp"
-#include "api/cli/time_text.hpp"
-#include "api/cli/words.hpp"
-#include "api/json.hpp"
-#include "api/runtime_settings.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/log/cause_text.hpp"
+#include "jetpage/api/cli/log/logged_event.hpp"
+#include "jetpage/api/cli/server/nats_server.hpp"
+#include "jetpage/api/cli/terminal/output.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
+#include "jetpage/api/cli/terminal/table.hpp"
+#include "jetpage/api/cli/terminal/talk.hpp"
+#include "jetpage/api/cli/terminal/terminal.hpp"
+#include "jetpage/api/cli/terminal/time_text.hpp"
+#include "jetpage/api/cli/terminal/words.hpp"
+#include "jetpage/api/json/json.hpp"
+#include "jetpage/api/process/runtime_settings.hpp"
+#include "jetpage/api/system/registry.hpp"
 
 namespace jetpage::api::cli {
 namespace {

@@ -1,8 +1,9 @@
 #include <algorithm>
 
-#include "api/cli/commands.hpp"
-#include "api/cli/table.hpp"
-#include "api/runtime_settings.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/terminal/table.hpp"
+#include "jetpage/api/process/runtime_settings.hpp"
+#include "jetpage/api/system/registry.hpp"
 
 namespace jetpage::api::cli {
 namespace {

@@ -1,16 +1,17 @@
 #include <algorithm>
 
-#include "api/cli/commands.hpp"
-#include "api/cli/interrupt.hpp"
-#include "api/cli/log_place.hpp"
-#include "api/cli/logged_event.hpp"
-#include "api/cli/nats_server.hpp"
-#include "api/cli/output.hpp"
-#include "api/cli/setting_options.hpp"
-#include "api/cli/talk.hpp"
-#include "api/cli/terminal.hpp"
-#include "api/runtime_settings.hpp"
-#include "eventstore/jetstream_log.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/log/logged_event.hpp"
+#include "jetpage/api/cli/log/place.hpp"
+#include "jetpage/api/cli/server/nats_server.hpp"
+#include "jetpage/api/cli/terminal/interrupt.hpp"
+#include "jetpage/api/cli/terminal/output.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
+#include "jetpage/api/cli/terminal/talk.hpp"
+#include "jetpage/api/cli/terminal/terminal.hpp"
+#include "jetpage/api/process/runtime_settings.hpp"
+#include "jetpage/api/system/registry.hpp"
+#include "jetpage/eventstore/jetstream/log.hpp"
 
 namespace jetpage::api::cli {
 namespace {

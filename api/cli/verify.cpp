@@ -1,17 +1,18 @@
 #include <charconv>
 
-#include "api/cli/commands.hpp"
-#include "api/cli/interrupt.hpp"
-#include "api/cli/log_access.hpp"
-#include "api/cli/log_rules.hpp"
-#include "api/cli/output.hpp"
-#include "api/cli/progress.hpp"
-#include "api/cli/setting_options.hpp"
-#include "api/cli/talk.hpp"
-#include "api/cli/view_words.hpp"
-#include "api/json.hpp"
-#include "api/runtime_settings.hpp"
-#include "projections/view_check.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/examine/view_words.hpp"
+#include "jetpage/api/cli/log/access.hpp"
+#include "jetpage/api/cli/log/rules.hpp"
+#include "jetpage/api/cli/terminal/interrupt.hpp"
+#include "jetpage/api/cli/terminal/output.hpp"
+#include "jetpage/api/cli/terminal/progress.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
+#include "jetpage/api/cli/terminal/talk.hpp"
+#include "jetpage/api/json/json.hpp"
+#include "jetpage/api/process/runtime_settings.hpp"
+#include "jetpage/api/system/registry.hpp"
+#include "jetpage/projections/build/view_check.hpp"
 
 namespace jetpage::api::cli {
 namespace {

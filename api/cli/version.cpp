@@ -1,6 +1,6 @@
-#include "api/cli/build_info.hpp"
-#include "api/cli/commands.hpp"
-#include "api/cli/table.hpp"
+#include "jetpage/api/cli/build_info.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/terminal/table.hpp"
 
 namespace jetpage::api::cli {
 namespace {

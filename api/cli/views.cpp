@@ -1,10 +1,11 @@
-#include "api/cli/commands.hpp"
-#include "api/cli/nats_server.hpp"
-#include "api/cli/setting_options.hpp"
-#include "api/cli/table.hpp"
-#include "api/cli/talk.hpp"
-#include "api/cli/view_listing.hpp"
-#include "api/runtime_settings.hpp"
+#include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/examine/view_listing.hpp"
+#include "jetpage/api/cli/server/nats_server.hpp"
+#include "jetpage/api/cli/terminal/setting_options.hpp"
+#include "jetpage/api/cli/terminal/table.hpp"
+#include "jetpage/api/cli/terminal/talk.hpp"
+#include "jetpage/api/process/runtime_settings.hpp"
+#include "jetpage/api/system/registry.hpp"
 
 namespace jetpage::api::cli {
 namespace {

@@ -1,13 +1,13 @@
-#include "aggregates/kanu/delivery_policies.hpp"
-#include "aggregates/kanu/order_desk.hpp"
-#include "aggregates/kanu/order_policies.hpp"
-#include "aggregates/kanu/payment_policies.hpp"
-#include "api/describe.hpp"
-#include "api/systems/systems.hpp"
-#include "projections/kanu/deliveries.hpp"
-#include "projections/kanu/order_traces.hpp"
-#include "projections/kanu/orders.hpp"
-#include "projections/kanu/payments.hpp"
+#include "jetpage/aggregates/kanu/delivery_policies.hpp"
+#include "jetpage/aggregates/kanu/order_desk.hpp"
+#include "jetpage/aggregates/kanu/order_policies.hpp"
+#include "jetpage/aggregates/kanu/payment_policies.hpp"
+#include "jetpage/api/system/describe.hpp"
+#include "jetpage/api/systems/systems.hpp"
+#include "jetpage/projections/kanu/deliveries.hpp"
+#include "jetpage/projections/kanu/order_traces.hpp"
+#include "jetpage/projections/kanu/orders.hpp"
+#include "jetpage/projections/kanu/payments.hpp"
 
 // kanu: coffee is ordered, then paid, then delivered. SYSTEMS.md, kanu.
 namespace jetpage::api {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/system.hpp"
+#include "jetpage/api/system/system.hpp"
 
 // One page per system. A sixth needs its line here and in systems.cpp.
 namespace jetpage::api {
@@ -10,5 +10,8 @@ System cinema();
 System kanu();
 System mall();
 System telecom();
+
+// All of them, in the order of SYSTEMS.md.
+std::vector<System> shipped_systems();
 
 }  // namespace jetpage::api

@@ -1,13 +1,13 @@
-#include "api/systems/telecom_my_page.hpp"
+#include "jetpage/api/systems/telecom_my_page.hpp"
 
 #include <optional>
 #include <vector>
 
-#include "api/json.hpp"
-#include "projections/telecom/bills.hpp"
-#include "projections/telecom/my_pages.hpp"
-#include "projections/telecom/orders.hpp"
-#include "projections/telecom/pays.hpp"
+#include "jetpage/api/json/json.hpp"
+#include "jetpage/projections/telecom/bills.hpp"
+#include "jetpage/projections/telecom/my_pages.hpp"
+#include "jetpage/projections/telecom/orders.hpp"
+#include "jetpage/projections/telecom/pays.hpp"
 
 namespace jetpage::api {
 

@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "api/http.hpp"
-#include "eventstore/result.hpp"
-#include "projections/projector.hpp"
+#include "jetpage/api/http/message.hpp"
+#include "jetpage/eventstore/result.hpp"
+#include "jetpage/projections/follow/projector.hpp"
 
 namespace jetpage::api {
 

@@ -1,4 +1,4 @@
-#include "eventstore/embedded/child_process.hpp"
+#include "jetpage/eventstore/embedded/child_process.hpp"
 
 #include <fcntl.h>
 #include <linux/close_range.h>

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/result.hpp"
+#include "jetpage/eventstore/result.hpp"
 
 namespace jetpage::eventstore {
 

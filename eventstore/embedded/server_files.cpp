@@ -1,4 +1,4 @@
-#include "eventstore/embedded/server_files.hpp"
+#include "jetpage/eventstore/embedded/server_files.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -9,7 +9,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "eventstore/jetstream/json_scan.hpp"
+#include "jetpage/eventstore/jetstream/connection/json_scan.hpp"
 
 namespace jetpage::eventstore {
 namespace {

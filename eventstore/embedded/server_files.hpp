@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "eventstore/embedded_server.hpp"
+#include "jetpage/eventstore/embedded/server.hpp"
 
 namespace jetpage::eventstore {
 

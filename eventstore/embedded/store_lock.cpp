@@ -1,4 +1,4 @@
-#include "eventstore/embedded/store_lock.hpp"
+#include "jetpage/eventstore/embedded/store_lock.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

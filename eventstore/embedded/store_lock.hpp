@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "eventstore/result.hpp"
+#include "jetpage/eventstore/result.hpp"
 
 namespace jetpage::eventstore {
 

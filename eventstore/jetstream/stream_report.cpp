@@ -1,12 +1,12 @@
-#include "eventstore/stream_report.hpp"
+#include "jetpage/eventstore/check/stream_report.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "eventstore/jetstream/link.hpp"
-#include "eventstore/jetstream/request.hpp"
-#include "eventstore/jetstream_log.hpp"
-#include "eventstore/subject.hpp"
+#include "jetpage/eventstore/jetstream/connection/link.hpp"
+#include "jetpage/eventstore/jetstream/connection/request.hpp"
+#include "jetpage/eventstore/jetstream/log.hpp"
+#include "jetpage/eventstore/subject.hpp"
 
 namespace jetpage::eventstore {
 namespace {

@@ -1,9 +1,9 @@
-#include "eventstore/jetstream/stream_settings.hpp"
+#include "jetpage/eventstore/jetstream/stream_settings.hpp"
 
 #include <algorithm>
 
-#include "eventstore/jetstream/request.hpp"
-#include "eventstore/subject.hpp"
+#include "jetpage/eventstore/jetstream/connection/request.hpp"
+#include "jetpage/eventstore/subject.hpp"
 
 namespace jetpage::eventstore {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "eventstore/jetstream/link.hpp"
+#include "jetpage/eventstore/jetstream/connection/link.hpp"
 
 namespace jetpage::eventstore {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "projections/view.hpp"
-#include "schemas/cinema_generated.h"
+#include "jetpage/projections/view.hpp"
+#include "jetpage/schemas/cinema_generated.h"
 
 namespace cinema {
 using jetpage::projections::Rows;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "projections/view.hpp"
-#include "schemas/kanu_generated.h"
+#include "jetpage/projections/view.hpp"
+#include "jetpage/schemas/kanu_generated.h"
 
 namespace kanu {
 using jetpage::projections::Rows;

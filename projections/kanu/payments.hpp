@@ -1,7 +1,7 @@
 #pragma once
 
-#include "projections/view.hpp"
-#include "schemas/kanu_generated.h"
+#include "jetpage/projections/view.hpp"
+#include "jetpage/schemas/kanu_generated.h"
 
 namespace kanu {
 using jetpage::projections::Rows;

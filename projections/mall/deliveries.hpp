@@ -1,7 +1,7 @@
 #pragma once
 
-#include "projections/view.hpp"
-#include "schemas/mall_generated.h"
+#include "jetpage/projections/view.hpp"
+#include "jetpage/schemas/mall_generated.h"
 
 namespace mall {
 using jetpage::projections::Rows;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "projections/view.hpp"
-#include "schemas/startbuck_generated.h"
+#include "jetpage/projections/view.hpp"
+#include "jetpage/schemas/startbuck_generated.h"
 
 namespace startbuck {
 using jetpage::projections::Rows;

@@ -1,4 +1,4 @@
-#include "projections/telecom/my_pages.hpp"
+#include "jetpage/projections/telecom/my_pages.hpp"
 
 #include <charconv>
 

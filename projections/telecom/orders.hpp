@@ -1,7 +1,7 @@
 #pragma once
 
-#include "projections/view.hpp"
-#include "schemas/telecom_generated.h"
+#include "jetpage/projections/view.hpp"
+#include "jetpage/schemas/telecom_generated.h"
 
 namespace telecom {
 using jetpage::projections::Rows;

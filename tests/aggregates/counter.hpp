@@ -3,7 +3,7 @@
 #include <optional>
 #include <variant>
 
-#include "aggregates/aggregate.hpp"
+#include "jetpage/aggregates/aggregate.hpp"
 #include "tests/aggregates/counter_generated.h"
 
 namespace counter {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/codec.hpp"
+#include "jetpage/eventstore/codec.hpp"
 #include "tests/aggregates/counter.hpp"
 #include "tests/support/memory_system.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "eventstore/commit.hpp"
+#include "jetpage/eventstore/commit.hpp"
 
 using namespace jetpage::eventstore;
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/jetstream_log.hpp"
-#include "eventstore/memory_log.hpp"
+#include "jetpage/eventstore/jetstream/log.hpp"
+#include "jetpage/eventstore/memory/log.hpp"
 #include "tests/support/nats_server.hpp"
 
 namespace jetpage::tests {

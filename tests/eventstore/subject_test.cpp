@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "eventstore/subject.hpp"
+#include "jetpage/eventstore/subject.hpp"
 
 using namespace jetpage::eventstore;
 

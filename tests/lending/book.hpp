@@ -1,6 +1,6 @@
 #pragma once
 
-#include "aggregates/aggregate.hpp"
+#include "jetpage/aggregates/aggregate.hpp"
 #include "tests/lending/lending_generated.h"
 
 namespace lending::book {

@@ -1,6 +1,6 @@
 #include "tests/lending/lending.hpp"
 
-#include "api/describe.hpp"
+#include "jetpage/api/system/describe.hpp"
 #include "tests/lending/policies.hpp"
 #include "tests/lending/views.hpp"
 

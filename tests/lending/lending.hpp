@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/system.hpp"
+#include "jetpage/api/system/system.hpp"
 
 namespace lending {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/policy.hpp"
 #include "tests/lending/book.hpp"
 #include "tests/lending/loan.hpp"
 

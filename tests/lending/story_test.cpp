@@ -1,6 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "api/process.hpp"
+#include "jetpage/api/serve/process.hpp"
 #include "tests/lending/lending.hpp"
 #include "tests/support/await.hpp"
 #include "tests/support/json.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "projections/view.hpp"
+#include "jetpage/projections/view.hpp"
 #include "tests/lending/lending_generated.h"
 
 namespace lending {

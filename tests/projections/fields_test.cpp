@@ -1,9 +1,9 @@
-#include "projections/fields.hpp"
+#include "jetpage/projections/fields.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "projections/key.hpp"
-#include "projections/view.hpp"
+#include "jetpage/projections/key.hpp"
+#include "jetpage/projections/view.hpp"
 #include "tests/projections/library.hpp"
 
 using namespace jetpage;

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "projections/fold.hpp"
-#include "projections/live_view.hpp"
-#include "projections/read_model.hpp"
+#include "jetpage/projections/fold/fold.hpp"
+#include "jetpage/projections/read_model.hpp"
+#include "jetpage/projections/rows/live_view.hpp"
 #include "tests/projections/library.hpp"
 #include "tests/support/event_text.hpp"
 #include "tests/support/temp_folder.hpp"

@@ -1,4 +1,4 @@
-#include "projections/key.hpp"
+#include "jetpage/projections/key.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <limits>

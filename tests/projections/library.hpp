@@ -4,10 +4,10 @@
 #include <memory>
 #include <string>
 
-#include "eventstore/codec.hpp"
-#include "eventstore/memory_log.hpp"
-#include "projections/view.hpp"
-#include "schemas/cinema_generated.h"
+#include "jetpage/eventstore/codec.hpp"
+#include "jetpage/eventstore/memory/log.hpp"
+#include "jetpage/projections/view.hpp"
+#include "jetpage/schemas/cinema_generated.h"
 #include "tests/projections/library_generated.h"
 
 namespace library {

@@ -1,6 +1,6 @@
 #include "tests/simulation/audit.hpp"
 
-#include "aggregates/parking.hpp"
+#include "jetpage/aggregates/policies/parking.hpp"
 #include "tests/simulation/view_audit.hpp"
 #include "tests/support/log_audit.hpp"
 

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "api/system.hpp"
-#include "eventstore/event_store.hpp"
+#include "jetpage/api/system/system.hpp"
+#include "jetpage/eventstore/event_store.hpp"
 #include "tests/simulation/weather.hpp"
 
 namespace jetpage::tests {

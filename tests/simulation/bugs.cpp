@@ -1,6 +1,6 @@
 #include "tests/simulation/bugs.hpp"
 
-#include "aggregates/cause.hpp"
+#include "jetpage/aggregates/history/cause.hpp"
 
 namespace jetpage::tests::bugs {
 

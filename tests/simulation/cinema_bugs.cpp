@@ -1,5 +1,5 @@
-#include "aggregates/cinema/reservation_desk.hpp"
-#include "api/command_words.hpp"
+#include "jetpage/aggregates/cinema/reservation_desk.hpp"
+#include "jetpage/api/system/command_words.hpp"
 #include "tests/simulation/bugs.hpp"
 #include "tests/simulation/story.hpp"
 

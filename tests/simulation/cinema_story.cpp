@@ -1,7 +1,7 @@
 #include <map>
 
-#include "projections/cinema/movies.hpp"
-#include "projections/cinema/movieviews.hpp"
+#include "jetpage/projections/cinema/movies.hpp"
+#include "jetpage/projections/cinema/movieviews.hpp"
 #include "tests/simulation/story.hpp"
 
 using namespace cinema;

@@ -1,6 +1,6 @@
 #include <map>
 
-#include "projections/kanu/order_traces.hpp"
+#include "jetpage/projections/kanu/order_traces.hpp"
 #include "tests/simulation/bugs.hpp"
 #include "tests/simulation/story.hpp"
 

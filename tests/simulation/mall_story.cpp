@@ -1,8 +1,8 @@
 #include <map>
 
-#include "aggregates/mall/inventory.hpp"
-#include "projections/mall/inventories.hpp"
-#include "projections/mall/order_histories.hpp"
+#include "jetpage/aggregates/mall/inventory.hpp"
+#include "jetpage/projections/mall/inventories.hpp"
+#include "jetpage/projections/mall/order_histories.hpp"
 #include "tests/simulation/bugs.hpp"
 #include "tests/simulation/story.hpp"
 

@@ -1,6 +1,6 @@
 #include "tests/simulation/memory_view.hpp"
 
-#include "projections/fields.hpp"
+#include "jetpage/projections/fields.hpp"
 
 namespace jetpage::tests {
 

@@ -3,8 +3,8 @@
 #include <map>
 #include <string>
 
-#include "eventstore/event_store.hpp"
-#include "projections/view.hpp"
+#include "jetpage/eventstore/event_store.hpp"
+#include "jetpage/projections/view.hpp"
 
 namespace jetpage::tests {
 

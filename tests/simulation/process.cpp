@@ -13,7 +13,7 @@ using eventstore::Result;
 
 namespace {
 
-constexpr std::chrono::milliseconds command_timeout = World::patience / 4;  // as api/runtime.cpp has it
+constexpr std::chrono::milliseconds command_timeout = World::patience / 4;  // as api/process/runtime.cpp has it
 constexpr std::uint32_t id_block = 5;
 
 Error refused_connection() { return {Fault::unavailable, "connection_refused", "nobody answers there"}; }
@@ -86,7 +86,7 @@ Result<api::CommandReply> CommandProcess::serve(const api::CommandEndpoint& endp
   return answer;
 }
 
-// As api/peers.cpp: the caller's cause is the key, so that asking again asks nothing new.
+// As api/process/peers.cpp: the caller's cause is the key, so that asking again asks nothing new.
 Result<aggregates::RemoteAnswer> CommandProcess::call(const aggregates::RemoteCall& call) {
   const auto* endpoint = all_.endpoint_of(call);
   if (endpoint == nullptr) return Error{Fault::failed, "endpoint_missing", std::string(call.command) + " has no path"};

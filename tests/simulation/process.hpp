@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "aggregates/policy_runner.hpp"
+#include "jetpage/aggregates/policies/runner.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace jetpage::tests {

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "api/systems/systems.hpp"
+#include "jetpage/api/systems/systems.hpp"
 #include "tests/simulation/audit.hpp"
 
 namespace jetpage::tests {

@@ -1,7 +1,7 @@
 #include <map>
 
-#include "projections/startbuck/menus.hpp"
-#include "projections/startbuck/order_statuses.hpp"
+#include "jetpage/projections/startbuck/menus.hpp"
+#include "jetpage/projections/startbuck/order_statuses.hpp"
 #include "tests/simulation/bugs.hpp"
 #include "tests/simulation/story.hpp"
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "eventstore/codec.hpp"
+#include "jetpage/eventstore/codec.hpp"
 #include "tests/simulation/bug.hpp"
 #include "tests/simulation/findings.hpp"
 #include "tests/simulation/memory_view.hpp"

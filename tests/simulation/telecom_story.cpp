@@ -1,8 +1,8 @@
 #include <map>
 
-#include "projections/telecom/bills.hpp"
-#include "projections/telecom/my_pages.hpp"
-#include "projections/telecom/retrieve_pays.hpp"
+#include "jetpage/projections/telecom/bills.hpp"
+#include "jetpage/projections/telecom/my_pages.hpp"
+#include "jetpage/projections/telecom/retrieve_pays.hpp"
 #include "tests/simulation/bugs.hpp"
 #include "tests/simulation/story.hpp"
 

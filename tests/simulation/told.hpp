@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "eventstore/codec.hpp"
-#include "eventstore/event_store.hpp"
+#include "jetpage/eventstore/codec.hpp"
+#include "jetpage/eventstore/event_store.hpp"
 
 namespace jetpage::tests {
 

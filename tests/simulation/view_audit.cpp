@@ -1,8 +1,8 @@
 #include "tests/simulation/view_audit.hpp"
 
-#include "projections/compare.hpp"
-#include "projections/fold.hpp"
-#include "projections/row_value.hpp"
+#include "jetpage/projections/build/compare.hpp"
+#include "jetpage/projections/fold/fold.hpp"
+#include "jetpage/projections/rows/value.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace jetpage::tests {

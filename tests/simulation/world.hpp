@@ -4,9 +4,10 @@
 #include <memory>
 #include <string>
 
-#include "aggregates/command.hpp"
-#include "api/system.hpp"
-#include "eventstore/memory_log.hpp"
+#include "jetpage/aggregates/command.hpp"
+#include "jetpage/aggregates/environment.hpp"
+#include "jetpage/api/system/system.hpp"
+#include "jetpage/eventstore/memory/log.hpp"
 #include "tests/simulation/bug.hpp"
 #include "tests/simulation/scheduler.hpp"
 #include "tests/simulation/weather.hpp"

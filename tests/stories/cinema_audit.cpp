@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "eventstore/codec.hpp"
+#include "jetpage/eventstore/codec.hpp"
 
 namespace jetpage::tests {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/event_store.hpp"
-#include "schemas/cinema_generated.h"
+#include "jetpage/eventstore/event_store.hpp"
+#include "jetpage/schemas/cinema_generated.h"
 
 namespace jetpage::tests {
 

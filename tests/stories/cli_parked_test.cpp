@@ -1,8 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "aggregates/parking.hpp"
-#include "eventstore/jetstream_log.hpp"
+#include "jetpage/aggregates/policies/parking.hpp"
+#include "jetpage/eventstore/jetstream/log.hpp"
 #include "tests/stories/operated.hpp"
 #include "tests/support/damage.hpp"
 #include "tests/support/story_log.hpp"

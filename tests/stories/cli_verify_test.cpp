@@ -6,9 +6,9 @@
 #include <fstream>
 #include <random>
 
-#include "eventstore/codec.hpp"
-#include "eventstore/jetstream_log.hpp"
-#include "schemas/cinema_generated.h"
+#include "jetpage/eventstore/codec.hpp"
+#include "jetpage/eventstore/jetstream/log.hpp"
+#include "jetpage/schemas/cinema_generated.h"
 #include "tests/stories/operated.hpp"
 #include "tests/support/damage.hpp"
 #include "tests/support/nats_server.hpp"

@@ -1,8 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
-#include "eventstore/codec.hpp"
-#include "schemas/cinema_generated.h"
+#include "jetpage/eventstore/codec.hpp"
+#include "jetpage/schemas/cinema_generated.h"
 #include "tests/support/await.hpp"
 #include "tests/support/damage.hpp"
 #include "tests/support/json.hpp"

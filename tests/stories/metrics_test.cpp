@@ -13,7 +13,7 @@
 
 using namespace jetpage::tests;
 
-// GET /metrics of the real program, and what api/README.md says of it.
+// GET /metrics of the real program, and what api/operate/README.md says of it.
 
 namespace {
 
@@ -23,7 +23,7 @@ using Table = std::map<std::string, Labels>;  // by the figure's name
 // The rows of README's table: | `jetpage_feeds` | system | … |
 Table told_in_readme() {
   Table table;
-  std::istringstream readme(read_text(JETPAGE_API_README));
+  std::istringstream readme(read_text(JETPAGE_METRICS_README));
   const std::regex row("\\| `((?:jetpage|process)_[a-z_]+)` \\| ([a-z, ]*)\\| .*");
   for (std::string line; std::getline(readme, line);) {
     std::smatch parts;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/api/cli.hpp"
+#include "tests/api/cli/cli.hpp"
 #include "tests/support/await.hpp"
 #include "tests/support/json.hpp"
 #include "tests/support/server.hpp"

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "eventstore/commit.hpp"
-#include "eventstore/event_store.hpp"
+#include "jetpage/eventstore/commit.hpp"
+#include "jetpage/eventstore/event_store.hpp"
 
 // Writes to the log what no jetpage would write.
 namespace jetpage::tests {

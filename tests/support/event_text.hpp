@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "eventstore/codec.hpp"
+#include "jetpage/eventstore/codec.hpp"
 
 // Events as people read them in a failed test: `MovieRegistered { movieId: 1, status: "available" }`. Absent fields are left out.
 namespace jetpage::tests {

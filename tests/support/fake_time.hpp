@@ -5,7 +5,8 @@
 #include <cstdint>
 #include <string>
 
-#include "aggregates/command.hpp"
+#include "jetpage/aggregates/command.hpp"
+#include "jetpage/aggregates/environment.hpp"
 
 namespace jetpage::tests {
 

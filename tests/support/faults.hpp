@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/result.hpp"
+#include "jetpage/eventstore/result.hpp"
 
 namespace jetpage::tests {
 

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "eventstore/key_value.hpp"
+#include "jetpage/eventstore/key_value.hpp"
 #include "tests/support/faults.hpp"
 
 namespace jetpage::tests {

@@ -7,7 +7,7 @@
 #include <set>
 #include <utility>
 
-#include "eventstore/event_store.hpp"
+#include "jetpage/eventstore/event_store.hpp"
 #include "tests/support/faults.hpp"
 
 namespace jetpage::tests {

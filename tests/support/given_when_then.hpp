@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "aggregates/aggregate.hpp"
+#include "jetpage/aggregates/aggregate.hpp"
 #include "tests/support/event_text.hpp"
 
 // Decisions, told as the domain speaks:

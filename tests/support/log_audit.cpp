@@ -1,6 +1,6 @@
 #include "tests/support/log_audit.hpp"
 
-#include "aggregates/cause.hpp"
+#include "jetpage/aggregates/history/cause.hpp"
 
 namespace jetpage::tests {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/event_store.hpp"
+#include "jetpage/eventstore/event_store.hpp"
 
 namespace jetpage::tests {
 

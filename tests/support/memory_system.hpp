@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "aggregates/handlers.hpp"
-#include "eventstore/memory_log.hpp"
+#include "jetpage/aggregates/commands/handlers.hpp"
+#include "jetpage/eventstore/memory/log.hpp"
 #include "tests/support/event_text.hpp"
 #include "tests/support/fake_time.hpp"
 #include "tests/support/faulty_bucket.hpp"

@@ -10,9 +10,9 @@
 #include <variant>
 #include <vector>
 
-#include "aggregates/cause.hpp"
-#include "aggregates/creation.hpp"
-#include "aggregates/policy_runner.hpp"
+#include "jetpage/aggregates/creation/creation.hpp"
+#include "jetpage/aggregates/history/cause.hpp"
+#include "jetpage/aggregates/policies/runner.hpp"
 #include "tests/support/await.hpp"
 #include "tests/support/memory_system.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "eventstore/jetstream_log.hpp"
+#include "jetpage/eventstore/jetstream/log.hpp"
 #include "tests/support/server.hpp"
 
 namespace jetpage::tests {

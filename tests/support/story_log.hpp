@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/event_store.hpp"
-#include "eventstore/log.hpp"
+#include "jetpage/eventstore/event_store.hpp"
+#include "jetpage/eventstore/log.hpp"
 
 namespace jetpage::tests {
 

@@ -1,8 +1,9 @@
 #include "tests/support/view_check.hpp"
 
-#include "api/system.hpp"
-#include "eventstore/memory_log.hpp"
-#include "projections/rebuild.hpp"
+#include "jetpage/api/system/system.hpp"
+#include "jetpage/eventstore/memory/log.hpp"
+#include "jetpage/projections/build/rebuild.hpp"
+#include "tests/support/shipped.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace jetpage::tests {
@@ -23,7 +24,7 @@ std::string difference(const projections::ViewDefinition& view, const std::strin
 
 std::vector<std::string> differing_views(const std::string& system, const std::filesystem::path& data,
                                          const std::vector<eventstore::LogEntry>& entries) {
-  const api::System& known = *api::find_system(system);
+  const api::System& known = shipped(system);
   eventstore::MemoryLog log;
   for (const auto& entry : entries) log.inject(system, entry.subject, entry.bytes);
   const auto store = log.open(system, true);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "aggregates/policy.hpp"
+#include "jetpage/aggregates/policy.hpp"
 
 namespace jetpage::tests {
 

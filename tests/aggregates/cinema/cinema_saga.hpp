@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "aggregates/cinema/message_policies.hpp"
-#include "aggregates/cinema/movie_policies.hpp"
-#include "aggregates/cinema/payment_policies.hpp"
-#include "aggregates/cinema/reservation_policies.hpp"
-#include "aggregates/policy_runner.hpp"
+#include "jetpage/aggregates/cinema/message_policies.hpp"
+#include "jetpage/aggregates/cinema/movie_policies.hpp"
+#include "jetpage/aggregates/cinema/payment_policies.hpp"
+#include "jetpage/aggregates/cinema/reservation_policies.hpp"
+#include "jetpage/aggregates/policies/runner.hpp"
 #include "tests/aggregates/cinema/cinema_system.hpp"
 #include "tests/support/await.hpp"
 

@@ -6,11 +6,11 @@
 #include <variant>
 #include <vector>
 
-#include "aggregates/cause.hpp"
-#include "aggregates/cinema/message.hpp"
-#include "aggregates/cinema/reservation_desk.hpp"
-#include "aggregates/cinema/review_desk.hpp"
-#include "aggregates/creation.hpp"
+#include "jetpage/aggregates/cinema/message.hpp"
+#include "jetpage/aggregates/cinema/reservation_desk.hpp"
+#include "jetpage/aggregates/cinema/review_desk.hpp"
+#include "jetpage/aggregates/creation/creation.hpp"
+#include "jetpage/aggregates/history/cause.hpp"
 #include "tests/support/memory_system.hpp"
 
 namespace jetpage::tests {

@@ -1,4 +1,4 @@
-#include "aggregates/cinema/message.hpp"
+#include "jetpage/aggregates/cinema/message.hpp"
 
 #include "tests/support/given_when_then.hpp"
 

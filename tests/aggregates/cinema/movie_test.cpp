@@ -1,4 +1,4 @@
-#include "aggregates/cinema/movie.hpp"
+#include "jetpage/aggregates/cinema/movie.hpp"
 
 #include "tests/support/given_when_then.hpp"
 

@@ -1,4 +1,4 @@
-#include "aggregates/cinema/payment.hpp"
+#include "jetpage/aggregates/cinema/payment.hpp"
 
 #include "tests/support/given_when_then.hpp"
 

@@ -1,9 +1,9 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "aggregates/cinema/message_policies.hpp"
-#include "aggregates/cinema/movie_policies.hpp"
-#include "aggregates/cinema/payment_policies.hpp"
-#include "aggregates/cinema/reservation_policies.hpp"
+#include "jetpage/aggregates/cinema/message_policies.hpp"
+#include "jetpage/aggregates/cinema/movie_policies.hpp"
+#include "jetpage/aggregates/cinema/payment_policies.hpp"
+#include "jetpage/aggregates/cinema/reservation_policies.hpp"
 #include "tests/aggregates/cinema/cinema_system.hpp"
 
 // Each sentence of the policy pages: whenever this, tell that aggregate this command.

@@ -1,4 +1,4 @@
-#include "aggregates/cinema/reservation.hpp"
+#include "jetpage/aggregates/cinema/reservation.hpp"
 
 #include "tests/support/given_when_then.hpp"
 

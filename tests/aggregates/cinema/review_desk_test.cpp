@@ -1,4 +1,4 @@
-#include "aggregates/cinema/review_desk.hpp"
+#include "jetpage/aggregates/cinema/review_desk.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,4 +1,4 @@
-#include "aggregates/cinema/review.hpp"
+#include "jetpage/aggregates/cinema/review.hpp"
 
 #include "tests/support/given_when_then.hpp"
 

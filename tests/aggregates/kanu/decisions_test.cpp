@@ -1,6 +1,6 @@
-#include "aggregates/kanu/delivery.hpp"
-#include "aggregates/kanu/order.hpp"
-#include "aggregates/kanu/payment.hpp"
+#include "jetpage/aggregates/kanu/delivery.hpp"
+#include "jetpage/aggregates/kanu/order.hpp"
+#include "jetpage/aggregates/kanu/payment.hpp"
 #include "tests/support/given_when_then.hpp"
 
 using namespace kanu;

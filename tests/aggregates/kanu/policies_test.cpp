@@ -1,6 +1,6 @@
-#include "aggregates/kanu/delivery_policies.hpp"
-#include "aggregates/kanu/order_policies.hpp"
-#include "aggregates/kanu/payment_policies.hpp"
+#include "jetpage/aggregates/kanu/delivery_policies.hpp"
+#include "jetpage/aggregates/kanu/order_policies.hpp"
+#include "jetpage/aggregates/kanu/payment_policies.hpp"
 #include "tests/support/whenever.hpp"
 
 // Each sentence of kanu's policy pages.

@@ -4,10 +4,10 @@
 #include <random>
 #include <thread>
 
-#include "aggregates/kanu/delivery_policies.hpp"
-#include "aggregates/kanu/order_desk.hpp"
-#include "aggregates/kanu/order_policies.hpp"
-#include "aggregates/kanu/payment_policies.hpp"
+#include "jetpage/aggregates/kanu/delivery_policies.hpp"
+#include "jetpage/aggregates/kanu/order_desk.hpp"
+#include "jetpage/aggregates/kanu/order_policies.hpp"
+#include "jetpage/aggregates/kanu/payment_policies.hpp"
 #include "tests/support/saga.hpp"
 #include "tests/support/seed.hpp"
 

@@ -1,4 +1,4 @@
-#include "aggregates/mall/delivery.hpp"
+#include "jetpage/aggregates/mall/delivery.hpp"
 
 #include "tests/support/given_when_then.hpp"
 

@@ -1,4 +1,4 @@
-#include "aggregates/mall/inventory.hpp"
+#include "jetpage/aggregates/mall/inventory.hpp"
 
 #include <limits>
 

@@ -1,4 +1,4 @@
-#include "aggregates/mall/order_set.hpp"
+#include "jetpage/aggregates/mall/order_set.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <limits>

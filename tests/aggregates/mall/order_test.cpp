@@ -1,4 +1,4 @@
-#include "aggregates/mall/order.hpp"
+#include "jetpage/aggregates/mall/order.hpp"
 
 #include "tests/support/given_when_then.hpp"
 

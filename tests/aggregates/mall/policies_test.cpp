@@ -1,8 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "aggregates/mall/delivery_policies.hpp"
-#include "aggregates/mall/order_policies.hpp"
-#include "aggregates/mall/product_policies.hpp"
+#include "jetpage/aggregates/mall/delivery_policies.hpp"
+#include "jetpage/aggregates/mall/order_policies.hpp"
+#include "jetpage/aggregates/mall/product_policies.hpp"
 #include "tests/support/memory_system.hpp"
 
 // Each sentence of the policy pages: whenever this, tell that aggregate this command.

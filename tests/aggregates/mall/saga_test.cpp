@@ -2,10 +2,10 @@
 #include <map>
 #include <numeric>
 
-#include "aggregates/mall/delivery_policies.hpp"
-#include "aggregates/mall/order_policies.hpp"
-#include "aggregates/mall/product_policies.hpp"
-#include "aggregates/policy_runner.hpp"
+#include "jetpage/aggregates/mall/delivery_policies.hpp"
+#include "jetpage/aggregates/mall/order_policies.hpp"
+#include "jetpage/aggregates/mall/product_policies.hpp"
+#include "jetpage/aggregates/policies/runner.hpp"
 #include "tests/support/await.hpp"
 #include "tests/support/memory_system.hpp"
 #include "tests/support/seed.hpp"

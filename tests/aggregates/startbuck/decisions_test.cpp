@@ -1,6 +1,6 @@
-#include "aggregates/startbuck/delivery.hpp"
-#include "aggregates/startbuck/order.hpp"
-#include "aggregates/startbuck/payment.hpp"
+#include "jetpage/aggregates/startbuck/delivery.hpp"
+#include "jetpage/aggregates/startbuck/order.hpp"
+#include "jetpage/aggregates/startbuck/payment.hpp"
 #include "tests/support/given_when_then.hpp"
 
 using namespace startbuck;

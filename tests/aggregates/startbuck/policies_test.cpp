@@ -1,6 +1,6 @@
-#include "aggregates/startbuck/order_policies.hpp"
-#include "aggregates/startbuck/pay_policies.hpp"
-#include "aggregates/startbuck/store_policies.hpp"
+#include "jetpage/aggregates/startbuck/order_policies.hpp"
+#include "jetpage/aggregates/startbuck/pay_policies.hpp"
+#include "jetpage/aggregates/startbuck/store_policies.hpp"
 #include "tests/support/whenever.hpp"
 
 // Each sentence of startbuck's policy pages.

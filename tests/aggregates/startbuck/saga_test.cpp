@@ -1,9 +1,9 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "aggregates/startbuck/order_desk.hpp"
-#include "aggregates/startbuck/order_policies.hpp"
-#include "aggregates/startbuck/pay_policies.hpp"
-#include "aggregates/startbuck/store_policies.hpp"
+#include "jetpage/aggregates/startbuck/order_desk.hpp"
+#include "jetpage/aggregates/startbuck/order_policies.hpp"
+#include "jetpage/aggregates/startbuck/pay_policies.hpp"
+#include "jetpage/aggregates/startbuck/store_policies.hpp"
 #include "tests/support/saga.hpp"
 
 // The whole saga of startbuck, over a log in memory.

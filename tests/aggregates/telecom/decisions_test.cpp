@@ -1,6 +1,6 @@
-#include "aggregates/telecom/bill.hpp"
-#include "aggregates/telecom/order.hpp"
-#include "aggregates/telecom/pay.hpp"
+#include "jetpage/aggregates/telecom/bill.hpp"
+#include "jetpage/aggregates/telecom/order.hpp"
+#include "jetpage/aggregates/telecom/pay.hpp"
 #include "tests/support/given_when_then.hpp"
 
 using namespace telecom::order;

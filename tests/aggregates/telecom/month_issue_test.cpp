@@ -1,4 +1,4 @@
-#include "aggregates/telecom/month_issue.hpp"
+#include "jetpage/aggregates/telecom/month_issue.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <thread>

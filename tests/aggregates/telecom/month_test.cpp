@@ -1,9 +1,9 @@
-#include "aggregates/telecom/month.hpp"
+#include "jetpage/aggregates/telecom/month.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
 
-#include "aggregates/telecom/bill_id.hpp"
+#include "jetpage/aggregates/telecom/bill_id.hpp"
 
 using namespace telecom;
 

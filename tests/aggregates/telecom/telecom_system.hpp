@@ -5,14 +5,14 @@
 #include <string>
 #include <variant>
 
-#include "aggregates/cause.hpp"
-#include "aggregates/policy_runner.hpp"
-#include "aggregates/telecom/bill_policies.hpp"
-#include "aggregates/telecom/month_issue.hpp"
-#include "aggregates/telecom/order_desk.hpp"
-#include "aggregates/telecom/pay_desk.hpp"
-#include "aggregates/telecom/pay_policies.hpp"
-#include "aggregates/telecom/take_back.hpp"
+#include "jetpage/aggregates/history/cause.hpp"
+#include "jetpage/aggregates/policies/runner.hpp"
+#include "jetpage/aggregates/telecom/bill_policies.hpp"
+#include "jetpage/aggregates/telecom/month_issue.hpp"
+#include "jetpage/aggregates/telecom/order_desk.hpp"
+#include "jetpage/aggregates/telecom/pay_desk.hpp"
+#include "jetpage/aggregates/telecom/pay_policies.hpp"
+#include "jetpage/aggregates/telecom/take_back.hpp"
 #include "tests/support/await.hpp"
 #include "tests/support/memory_system.hpp"
 

@@ -1,13 +1,13 @@
-#include "api/systems/telecom_my_page.hpp"
+#include "jetpage/api/systems/telecom_my_page.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
-#include "projections/telecom/bills.hpp"
-#include "projections/telecom/my_pages.hpp"
-#include "projections/telecom/orders.hpp"
-#include "projections/telecom/pays.hpp"
-#include "tests/projections/projected.hpp"
+#include "jetpage/projections/telecom/bills.hpp"
+#include "jetpage/projections/telecom/my_pages.hpp"
+#include "jetpage/projections/telecom/orders.hpp"
+#include "jetpage/projections/telecom/pays.hpp"
+#include "tests/projections/follow/projected.hpp"
 #include "tests/projections/telecom/telecom_log.hpp"
 
 using namespace jetpage;

@@ -1,10 +1,10 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "projections/cinema/messages.hpp"
-#include "projections/cinema/payments.hpp"
-#include "projections/cinema/reservations.hpp"
-#include "projections/cinema/reviews.hpp"
-#include "tests/projections/rows_after.hpp"
+#include "jetpage/projections/cinema/messages.hpp"
+#include "jetpage/projections/cinema/payments.hpp"
+#include "jetpage/projections/cinema/reservations.hpp"
+#include "jetpage/projections/cinema/reviews.hpp"
+#include "tests/projections/rows/rows_after.hpp"
 
 using namespace jetpage::tests;
 using namespace cinema;

@@ -1,6 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "projections/cinema/movieviews.hpp"
+#include "jetpage/projections/cinema/movieviews.hpp"
 #include "tests/projections/folded.hpp"
 
 using namespace jetpage::tests;

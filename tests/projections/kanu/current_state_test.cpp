@@ -1,9 +1,9 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "projections/kanu/deliveries.hpp"
-#include "projections/kanu/orders.hpp"
-#include "projections/kanu/payments.hpp"
-#include "tests/projections/rows_after.hpp"
+#include "jetpage/projections/kanu/deliveries.hpp"
+#include "jetpage/projections/kanu/orders.hpp"
+#include "jetpage/projections/kanu/payments.hpp"
+#include "tests/projections/rows/rows_after.hpp"
 
 using namespace jetpage::tests;
 using namespace kanu;

@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <numeric>
 
-#include "projections/kanu/order_traces.hpp"
+#include "jetpage/projections/kanu/order_traces.hpp"
 #include "tests/projections/folded.hpp"
 
 using namespace jetpage::tests;

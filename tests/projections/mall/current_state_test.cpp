@@ -1,8 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "projections/mall/deliveries.hpp"
-#include "projections/mall/inventories.hpp"
-#include "projections/mall/orders.hpp"
+#include "jetpage/projections/mall/deliveries.hpp"
+#include "jetpage/projections/mall/inventories.hpp"
+#include "jetpage/projections/mall/orders.hpp"
 #include "tests/projections/folded.hpp"
 
 using namespace jetpage::tests;

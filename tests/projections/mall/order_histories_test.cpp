@@ -1,6 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "projections/mall/order_histories.hpp"
+#include "jetpage/projections/mall/order_histories.hpp"
 #include "tests/projections/folded.hpp"
 
 using namespace jetpage::tests;

@@ -1,9 +1,9 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "projections/startbuck/deliveries.hpp"
-#include "projections/startbuck/orders.hpp"
-#include "projections/startbuck/pays.hpp"
-#include "tests/projections/rows_after.hpp"
+#include "jetpage/projections/startbuck/deliveries.hpp"
+#include "jetpage/projections/startbuck/orders.hpp"
+#include "jetpage/projections/startbuck/pays.hpp"
+#include "tests/projections/rows/rows_after.hpp"
 
 using namespace jetpage::tests;
 using namespace startbuck;

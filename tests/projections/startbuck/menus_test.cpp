@@ -1,7 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "projections/row_value.hpp"
-#include "projections/startbuck/menus.hpp"
+#include "jetpage/projections/rows/value.hpp"
+#include "jetpage/projections/startbuck/menus.hpp"
 #include "tests/projections/folded.hpp"
 
 using namespace jetpage::tests;

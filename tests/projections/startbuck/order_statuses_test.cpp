@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <numeric>
 
-#include "projections/startbuck/order_statuses.hpp"
+#include "jetpage/projections/startbuck/order_statuses.hpp"
 #include "tests/projections/folded.hpp"
 
 using namespace jetpage::tests;

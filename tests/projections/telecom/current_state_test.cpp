@@ -1,10 +1,10 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "projections/telecom/bills.hpp"
-#include "projections/telecom/orders.hpp"
-#include "projections/telecom/pays.hpp"
-#include "projections/telecom/retrieve_orders.hpp"
-#include "projections/telecom/retrieve_pays.hpp"
+#include "jetpage/projections/telecom/bills.hpp"
+#include "jetpage/projections/telecom/orders.hpp"
+#include "jetpage/projections/telecom/pays.hpp"
+#include "jetpage/projections/telecom/retrieve_orders.hpp"
+#include "jetpage/projections/telecom/retrieve_pays.hpp"
 #include "tests/projections/telecom/telecom_log.hpp"
 
 using namespace jetpage::tests;

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "schemas/telecom_generated.h"
+#include "jetpage/schemas/telecom_generated.h"
 #include "tests/projections/folded.hpp"
 
 namespace jetpage::tests {

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "jetpage/aggregates/history/snapshot.hpp"
+#include "jetpage/eventstore/key_value.hpp"
+
+namespace jetpage::aggregates {
+
+struct SnapshotOptions {
+  std::uint64_t every = 512;                            // commits of one aggregate
+  std::size_t max_bytes = eventstore::max_value_bytes;  // a larger one is not written
+  std::function<void(const std::string& message)> report = [](const std::string&) {};
+};
+
+// Keeps snapshots of aggregates in a bucket beside the log, one each, so that who meets an aggregate for the first time reads
+// only what lies behind its snapshot. A shortcut, never the truth: one that is damaged, of other code, or that the log does not
+// bear out is reported and not used, and one that cannot be written is reported and left out. No command fails or waits
+// for it. Thread-safe.
+class Snapshots {
+ public:
+  Snapshots(std::shared_ptr<eventstore::KeyValue> bucket, SnapshotOptions options)
+      : bucket_(std::move(bucket)), options_(std::move(options)) {}
+  // Writes what still waits, until one cannot be written.
+  ~Snapshots();
+
+  struct Found {
+    std::optional<Snapshot> snapshot;
+    bool distrusted = false;  // there is one that must not be used
+  };
+  // The aggregate's snapshot, if the commit that it ends with is on the log.
+  Found find(eventstore::EventStore& store, const eventstore::AggregateName& aggregate, std::uint32_t code);
+
+  // Writes it soon, from a thread of its own; a later one of the same aggregate replaces one that still waits.
+  void keep(const std::string& subject, std::function<Snapshot()> pack);
+
+  // Tells why a snapshot is not used or not written.
+  void report(const std::string& subject, const std::string& why) const;
+
+  // Returns when nothing waits.
+  void finish();
+
+  [[nodiscard]] std::uint64_t every() const { return options_.every; }
+
+ private:
+  void run();
+  bool write(const std::string& subject, const Snapshot& snapshot);
+  eventstore::Result<std::uint64_t> replace(const std::string& subject, const std::string& value);
+
+  std::shared_ptr<eventstore::KeyValue> bucket_;
+  SnapshotOptions options_;
+  std::map<std::string, std::uint64_t> revisions_;  // of what this thread has written, by subject
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::string, std::function<Snapshot()>> waiting_;  // by subject
+  bool writing_ = false;
+  bool stop_ = false;
+  std::thread thread_;  // from the first snapshot on
+};
+
+}  // namespace jetpage::aggregates

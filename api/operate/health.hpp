@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "jetpage/api/process/runtime.hpp"
+
+namespace jetpage::api {
+
+// What /actuator/health tells of the systems that run here, as members of a JSON object: per system its views (state, generation,
+// position, lag), its policies (position, waiting, parked) and its circuit breakers (state, how often they opened and rejected).
+std::string health_of(const std::vector<std::unique_ptr<SystemRuntime>>& systems);
+
+std::string_view to_string(aggregates::CircuitBreaker::State state);
+
+}  // namespace jetpage::api

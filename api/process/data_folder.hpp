@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+
+#include "jetpage/api/process/settings.hpp"
+
+// What a running `jetpage serve` announces in its data folder (announcement.hpp), so that other commands find it.
+namespace jetpage::api {
+
+inline std::filesystem::path nats_url_file(const Settings& settings) {
+  return std::filesystem::path(settings.text("data")) / "nats.url";
+}
+inline std::filesystem::path nats_pid_file(const Settings& settings) {
+  return std::filesystem::path(settings.text("data")) / "nats.pid";
+}
+inline std::filesystem::path http_url_file(const Settings& settings) {
+  return std::filesystem::path(settings.text("data")) / "http.url";
+}
+
+}  // namespace jetpage::api

@@ -1,0 +1,147 @@
+#include "jetpage/api/routes/preconditions.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "jetpage/aggregates/command.hpp"
+#include "jetpage/aggregates/environment.hpp"
+
+namespace jetpage::api {
+
+using eventstore::Error;
+using eventstore::Fault;
+using eventstore::Result;
+
+namespace {
+
+template <class Number>
+std::optional<Number> whole_number(std::string_view text) {
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  return number;
+}
+
+bool is_visible(std::string_view text, std::size_t most) {
+  return !text.empty() && text.size() <= most &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+// The first of a comma-separated list, which loses it.
+std::string_view take_first(std::string_view& list, char separator) {
+  const auto end = std::min(list.find(separator), list.size());
+  const std::string_view first = trim(list.substr(0, end));
+  list.remove_prefix(std::min(end + 1, list.size()));
+  return first;
+}
+
+bool same(std::string_view a, std::string_view b) { return !CaselessLess()(a, b) && !CaselessLess()(b, a); }
+
+// How exactly a media range names the type: 3 itself, 2 `text/*`, 1 `*/*`, 0 not at all.
+int exactness(std::string_view range, std::string_view type) {
+  if (same(range, type)) return 3;
+  if (range == "*/*") return 1;
+  const auto slash = type.find('/') + 1;
+  return range.size() == slash + 1 && range.back() == '*' && same(range.substr(0, slash), type.substr(0, slash)) ? 2
+                                                                                                                 : 0;
+}
+
+// `q=0`, `q=0.000`.
+bool is_refused(std::string_view parameters) {
+  while (!parameters.empty()) {
+    const std::string_view parameter = take_first(parameters, ';');
+    if (parameter.size() > 2 && same(parameter.substr(0, 2), "q=")) {
+      return parameter.find_first_not_of("0.", 2) == parameter.npos;
+    }
+  }
+  return false;
+}
+
+std::string_view opaque_tag(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }
+
+}  // namespace
+
+Result<std::optional<std::uint64_t>> if_match(const Request& request) {
+  const auto header = request.header("If-Match");
+  if (!header || *header == "*") return std::optional<std::uint64_t>();
+  const std::string_view tag = trim(*header);
+  const bool quoted = tag.size() > 2 && tag.front() == '"' && tag.back() == '"';
+  const auto version = whole_number<std::uint64_t>(quoted ? tag.substr(1, tag.size() - 2) : std::string_view());
+  if (version) return version;
+  return Error{Fault::invalid, "if_match_invalid", "If-Match takes one ETag as it was answered, such as \"3\""};
+}
+
+Result<std::optional<std::string>> idempotency_key(const Request& request) {
+  auto header = request.header("Idempotency-Key");
+  if (!header) return std::optional<std::string>();
+  if (is_visible(*header, 255)) return header;
+  return Error{Fault::invalid, "idempotency_key_invalid", "Idempotency-Key takes 1 to 255 visible ASCII characters"};
+}
+
+std::string correlation_of(const Request& request) {
+  auto header = request.header("Correlation-Id");
+  if (header && is_visible(*header, 128)) return std::move(*header);
+  return aggregates::Environment::real().new_id();
+}
+
+Result<std::optional<eventstore::Position>> min_position(const Request& request) {
+  const auto header = request.header("Min-Position");
+  if (!header) return std::optional<eventstore::Position>();
+  const auto position = whole_number<eventstore::Position>(*header);
+  if (position) return position;
+  return Error{Fault::invalid, "min_position_invalid", "Min-Position takes a Position as it was answered"};
+}
+
+std::chrono::milliseconds preferred_wait(const Request& request, std::chrono::milliseconds otherwise,
+                                         std::chrono::milliseconds most) {
+  std::string_view header;
+  const auto prefer = request.header("Prefer");
+  if (prefer) header = *prefer;
+  while (!header.empty()) {
+    const auto comma = std::min(header.find(','), header.size());
+    const std::string_view preference = trim(header.substr(0, comma));
+    if (preference.starts_with("wait=")) {
+      const auto seconds = whole_number<std::uint32_t>(preference.substr(5));
+      if (seconds) return std::min<std::chrono::milliseconds>(std::chrono::seconds(*seconds), most);
+    }
+    header.remove_prefix(std::min(comma + 1, header.size()));
+  }
+  return otherwise;
+}
+
+bool accepts(const Request& request, std::string_view type) {
+  const auto header = request.header("Accept");
+  if (!header) return true;
+  std::string_view ranges = *header;
+  int most = 0;
+  bool accepted = trim(ranges).empty();
+  while (!ranges.empty()) {
+    std::string_view parameters = take_first(ranges, ',');
+    const int exact = exactness(take_first(parameters, ';'), type);
+    if (exact <= most) continue;
+    most = exact;
+    accepted = !is_refused(parameters);
+  }
+  return accepted;
+}
+
+bool matches_etag(const Request& request, const std::string& etag) {
+  const auto header = request.header("If-None-Match");
+  if (!header) return false;
+  std::string_view tags = *header;
+  while (!tags.empty()) {
+    const auto comma = std::min(tags.find(','), tags.size());
+    const std::string_view tag = trim(tags.substr(0, comma));
+    if (tag == "*" || opaque_tag(tag) == opaque_tag(etag)) return true;
+    tags.remove_prefix(std::min(comma + 1, tags.size()));
+  }
+  return false;
+}
+
+}  // namespace jetpage::api

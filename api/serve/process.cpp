@@ -1,0 +1,235 @@
+#include "jetpage/api/serve/process.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <thread>
+
+#include "jetpage/api/http/router.hpp"
+#include "jetpage/api/measure/process_figures.hpp"
+#include "jetpage/api/operate/actuator.hpp"
+#include "jetpage/api/operate/health.hpp"
+#include "jetpage/api/operate/scrape.hpp"
+#include "jetpage/api/process/data_folder.hpp"
+#include "jetpage/api/process/logging.hpp"
+#include "jetpage/api/process/runtime_settings.hpp"
+
+namespace jetpage::api {
+
+using eventstore::Done;
+using eventstore::Durability;
+using eventstore::Error;
+using eventstore::Fault;
+using eventstore::Result;
+
+namespace {
+
+constexpr auto drain_time = std::chrono::seconds(3);  // for running requests, before waiting ones are let go
+
+struct Address {
+  std::string host;
+  int port = 0;
+};
+
+Result<Address> parse_address(const std::string& text) {
+  Address address;
+  const auto colon = text.rfind(':');
+  const char* end = text.data() + text.size();
+  if (colon != text.npos) {
+    address.host = text.substr(0, colon);
+    const auto parsed = std::from_chars(text.data() + colon + 1, end, address.port);
+    if (parsed.ec == std::errc() && parsed.ptr == end && !address.host.empty() && address.port >= 0 &&
+        address.port < 65536) {
+      return address;
+    }
+  }
+  return Error{Fault::invalid, "setting_invalid",
+               "the setting listen is '" + text + "': it takes an address such as 127.0.0.1:8088"};
+}
+
+}  // namespace
+
+Process::Process(const Settings& settings, std::vector<const System*> systems, std::function<void()> shutdown)
+    : settings_(settings),
+      systems_(std::move(systems)),
+      shutdown_(std::move(shutdown)),
+      http_url_file_(http_url_file(settings)),
+      nats_url_file_(nats_url_file(settings)),
+      nats_pid_file_(nats_pid_file(settings)) {}
+
+Process::~Process() { stop(); }
+
+Done Process::start() {
+  if (auto options = runtime_options(settings_, systems_); !options) return options.error();
+  std::error_code error;
+  std::filesystem::create_directories(settings_.text("data"), error);
+  if (error) {
+    return Error{Fault::failed, "data_unusable",
+                 "the folder " + settings_.text("data") + " cannot be made (" + error.message() + "): check --data"};
+  }
+  if (auto done = start_log(); !done) return done;
+  if (auto done = start_systems(); !done) return done;
+  return start_http();
+}
+
+void Process::leave() { actuator_->leave(); }
+
+void Process::stop() {
+  if (http_) {
+    http_->stop_taking();
+    for (auto& runtime : runtimes_) runtime->end_feeds();
+    http_->wait_until_done(drain_time);
+  }
+  stop_systems();  // also lets go who waits for a position
+  if (http_) http_->stop();
+  runtimes_.clear();
+  log_.reset();
+  if (server_) server_->stop();
+  http_url_file_.withdraw();
+  nats_url_file_.withdraw();
+  nats_pid_file_.withdraw();
+}
+
+// Side by side: each may wait for a log that does not answer.
+void Process::stop_systems() {
+  std::vector<std::thread> stopping;
+  for (auto& runtime : runtimes_) stopping.emplace_back([&runtime] { runtime->stop(); });
+  for (auto& thread : stopping) thread.join();
+}
+
+Done Process::start_log() {
+  const std::filesystem::path data = settings_.text("data");
+  eventstore::LogOptions options;
+  options.url = settings_.text("nats");
+  if (options.url.empty()) {
+    eventstore::EmbeddedServerOptions embedded;
+    embedded.binary = settings_.text("nats-server");
+    embedded.store = data / "log";
+    embedded.port = static_cast<int>(settings_.number("nats-port"));
+    embedded.restarted = [this, data](pid_t pid) {
+      log_warning("the nats-server had ended; it runs again as process " + std::to_string(pid) + ", and " +
+                  (data / "log" / "nats-server.log").string() + " tells more");
+      nats_pid_file_.say(std::to_string(pid));
+    };
+    auto server = eventstore::EmbeddedServer::start(embedded);
+    if (!server) return std::move(server).error();
+    server_ = std::move(*server);
+    options.url = server_->url();
+    options.embedded = true;
+    nats_url_file_.say(options.url);
+    nats_pid_file_.say(std::to_string(server_->pid()));
+  }
+  log_url_ = eventstore::without_passwords(options.url);
+  options.credentials = settings_.text("nats-credentials");
+  options.replicas = static_cast<int>(settings_.number("replicas"));
+  options.timeout = settings_.duration("log-timeout");
+  auto log = eventstore::JetStreamLog::connect(options);
+  if (!log) return std::move(log).error();
+  log_ = std::move(*log);
+  watch_log();
+  return {};
+}
+
+// An operator must not learn of a lazy server from a power cut.
+void Process::watch_log() {
+  const Durability durability = log_->durability();
+  if (durability != Durability::always) {
+    log_warning("the nats-server at " + log_url_ +
+                (durability == Durability::unsafe ? " does not sync before it acknowledges"
+                                                  : " does not tell whether it syncs before it acknowledges") +
+                ": a power cut may lose acknowledged events. Set `sync_interval: always` in its jetstream block");
+  }
+  const auto unsafe = metrics_.gauge("jetpage_durability_unsafe", "1 unless the log's server surely syncs every write");
+  unsafe.set(durability == Durability::always ? 0 : 1);
+  const auto connected = metrics_.gauge("jetpage_log_connected", "1 while the log's server is connected");
+  const auto commits = [this](const char* how) {
+    return metrics_.counter("jetpage_group_commit_commits_total", "Commits written, in a batch with others or alone",
+                            {{"how", how}});
+  };
+  const auto batches = metrics_.counter("jetpage_group_commit_batches_total", "Batches of commits written at once");
+  metrics_.on_scrape([this, connected, batches, alone = commits("alone"), batched = commits("batched")] {
+    connected.set(log_ && log_->connected() ? 1 : 0);
+    if (!log_) return;
+    const auto figures = log_->group_commit();
+    batches.raise_to(static_cast<double>(figures.batches));
+    alone.raise_to(static_cast<double>(figures.alone));
+    batched.raise_to(static_cast<double>(figures.batched));
+  });
+}
+
+Done Process::start_systems() {
+  tell_version(metrics_, JETPAGE_VERSION);
+  watch_process(metrics_);
+  auto options = runtime_options(settings_, systems_);
+  if (!options) return std::move(options).error();
+  served_ = {options->roles, options->services};
+  options->metrics = &metrics_;
+  options->report = [](const std::string& message) { log_warning(message); };
+  for (const System* system : systems_) {
+    options->base = systems_.size() == 1 ? "" : "/" + system->name;
+    auto runtime = SystemRuntime::start(*system, *log_, *options);
+    if (!runtime) return std::move(runtime).error();
+    watch(metrics_, **runtime);
+    runtimes_.push_back(std::move(*runtime));
+  }
+  return {};
+}
+
+Done Process::start_http() {
+  const auto address = parse_address(settings_.text("listen"));
+  if (!address) return address.error();
+  ActuatorOptions acting;
+  acting.down_enabled = settings_.flag("enable-down");
+  acting.shutdown_enabled = settings_.flag("enable-shutdown");
+  acting.ready = [this] {
+    return std::all_of(runtimes_.begin(), runtimes_.end(), [](const auto& runtime) { return runtime->ready(); });
+  };
+  acting.components = [this] {
+    const std::string systems = health_of(runtimes_);
+    return std::string("{\"log\":{\"connected\":") + (log_->connected() ? "true" : "false") + "}" +
+           (systems.empty() ? "" : ",") + systems + "}";
+  };
+  acting.shutdown = shutdown_;
+  for (const auto& runtime : runtimes_) {
+    for (const std::string& path : runtime->health_paths()) acting.health_paths.push_back(path);
+  }
+  actuator_ = std::make_unique<Actuator>(acting);
+  router_ = std::make_unique<Router>(routes());
+  HttpOptions serving;
+  serving.threads = settings_.number("threads");
+  serving.queue = settings_.number("queue");
+  serving.streams = settings_.number("feeds");
+  serving.report = [](int status, const std::string& what) { status == 500 ? log_error(what) : log_warning(what); };
+  http_ = std::make_unique<HttpServer>(serving, [this](Request& request) { return router_->handle(request); });
+  watch(metrics_, *http_);
+  const auto port = http_->start(address->host, address->port);
+  if (!port) return port.error();
+  url_ = "http://" + address->host + ":" + std::to_string(*port);
+  http_url_file_.say(url_);
+  // One that is not our own is told of only now that we serve, and as long as it needs no password.
+  if (settings_.text("nats") == log_url_) nats_url_file_.say(log_url_);
+  return {};
+}
+
+std::vector<Route> Process::routes() {
+  std::vector<Route> routes = actuator_->routes();
+  for (auto& runtime : runtimes_) {
+    for (Route& route : runtime->routes()) routes.push_back(std::move(route));
+  }
+  routes.push_back({"GET", "/metrics", [this](const Request&) {
+                      Response response;
+                      response.content_type = Metrics::content_type;
+                      response.body = metrics_.text();
+                      return response;
+                    }});
+  const auto description = std::make_shared<std::string>(openapi(systems_, systems_.size() > 1, served_));
+  routes.push_back({"GET", "/openapi.json", [description](const Request&) {
+                      Response response;
+                      response.content_type = "application/json";
+                      response.body = *description;
+                      return response;
+                    }});
+  return routes;
+}
+
+}  // namespace jetpage::api

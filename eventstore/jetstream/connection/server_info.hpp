@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "jetpage/eventstore/result.hpp"
+
+namespace jetpage::eventstore {
+
+// What a nats-server says of itself in the INFO line it greets every connection with (nats.c does not tell it).
+struct ServerGreeting {
+  std::string version;
+  std::string server_name;
+  bool clustered = false;
+};
+
+// Fault::unavailable when nobody greets within two seconds.
+Result<ServerGreeting> server_greeting_at(const std::string& url);
+
+}  // namespace jetpage::eventstore

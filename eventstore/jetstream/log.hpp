@@ -1,0 +1,74 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "jetpage/eventstore/check/recorded_message.hpp"
+#include "jetpage/eventstore/check/stream_report.hpp"
+#include "jetpage/eventstore/log.hpp"
+#include "jetpage/eventstore/log_options.hpp"
+
+namespace jetpage::eventstore {
+
+class Link;
+class Publisher;
+struct PublishFigures;
+
+// Whether an acknowledged write survives a power cut.
+enum class Durability {
+  always,   // the server syncs before it acknowledges
+  unsafe,   // it syncs now and then
+  unknown,  // it does not tell us (only a user of the system account may ask)
+};
+
+// How commits were written since the start, over all systems.
+struct GroupCommitFigures {
+  std::uint64_t alone = 0;    // by themselves
+  std::uint64_t batches = 0;  // atomic batches
+  std::uint64_t batched = 0;  // commits in these
+};
+
+// The logs of a nats-server with JetStream. Thread-safe. The connection is restored for ever by itself; without it every call
+// answers Fault::unavailable at once, and nothing is sent later. A call under way when it goes answers outcome_unknown if it
+// writes.
+//
+//   auto log = JetStreamLog::connect({.url = "nats://127.0.0.1:4222"});
+//   auto store = (*log)->open("cinema", true);
+class JetStreamLog : public Log {
+ public:
+  // Waits up to options.connect_wait for the server. Fault::unavailable: nobody answers. Fault::failed: it is too old, or
+  // refuses us.
+  static Result<std::unique_ptr<JetStreamLog>> connect(const LogOptions& options);
+  ~JetStreamLog() override;
+
+  Result<std::unique_ptr<EventStore>> open(const std::string& system, bool create) override;
+  Result<std::unique_ptr<KeyValue>> bucket(const std::string& name, std::chrono::seconds ttl) override;
+
+  // What the system's stream holds from a position on, headers included, whatever has happened to it: for verify.
+  // Fault::not_found when there is no such stream.
+  Result<std::unique_ptr<MessageScan>> scan(const std::string& system, Position from);
+
+  [[nodiscard]] bool connected() const;
+  // "2.15.1"; empty while there is no connection.
+  [[nodiscard]] std::string server_version() const;
+  [[nodiscard]] GroupCommitFigures group_commit() const;
+  // Asks the server when it is not our own child.
+  [[nodiscard]] Durability durability() const;
+
+  // Looks at the system's stream and changes nothing. Fault::not_found: there is none.
+  [[nodiscard]] Result<StreamReport> report(const std::string& system) const;
+  // How far the durable reader of this name has got in the system's log; nothing when there is no such reader.
+  [[nodiscard]] Result<std::optional<Position>> acknowledged(const std::string& system,
+                                                             const std::string& reader) const;
+  // Whether there is a bucket of this name.
+  [[nodiscard]] Result<bool> has_bucket(const std::string& name) const;
+
+ private:
+  explicit JetStreamLog(std::shared_ptr<Link> link);
+
+  std::shared_ptr<Link> link_;
+  std::shared_ptr<Publisher> publisher_;
+  std::shared_ptr<PublishFigures> figures_;
+};
+
+}  // namespace jetpage::eventstore

@@ -1,0 +1,116 @@
+#include "jetpage/eventstore/jetstream/write/publisher.hpp"
+
+#include "jetpage/eventstore/commit_headers.hpp"
+#include "jetpage/eventstore/jetstream/connection/request.hpp"
+#include "jetpage/eventstore/jetstream/write/atomic_batch.hpp"
+
+namespace jetpage::eventstore {
+namespace {
+
+constexpr int attempts_after_leader_change = 5;
+constexpr std::chrono::milliseconds leader_pause{50};
+constexpr std::size_t header_allowance = 512;  // for the names of all headers, those of a batch, and numbers
+
+Error not_connected(const LogOptions& options) {
+  return {Fault::unavailable, "log_unreachable",
+          "the connection to the nats-server at " + without_passwords(options.url) + " is lost; it is being restored"};
+}
+
+Error too_large(const std::string& subject) {
+  return {
+      Fault::failed, "commit_too_large",
+      subject +
+          ": the message is larger than the nats-server takes; nothing was written. Try: fewer or smaller events in "
+          "one decision, or raise max_payload"};
+}
+
+}  // namespace
+
+// nats.c looks at the body alone; the server counts the headers, too.
+Result<nats::Message> message_of(const Publication& publication, const Session& session) {
+  std::size_t size = publication.body.size() + publication.id.size() + header_allowance;
+  for (const auto& [name, value] : publication.headers) size += value.size();
+  if (static_cast<std::int64_t>(size) > natsConnection_GetMaxPayload(session.writes())) {
+    return too_large(publication.subject);
+  }
+  nats::Message message;
+  natsStatus status =
+      natsMsg_Create(nats::out(message), publication.subject.c_str(), nullptr,
+                     reinterpret_cast<const char*>(publication.body.data()), static_cast<int>(publication.body.size()));
+  const auto set = [&](const char* name, const std::string& value) {
+    if (status == NATS_OK) status = natsMsgHeader_Set(message.get(), name, header_text(value).c_str());
+  };
+  if (publication.expected_last) {
+    set("Nats-Expected-Last-Subject-Sequence", std::to_string(*publication.expected_last));
+  }
+  if (!publication.id.empty()) set("Nats-Msg-Id", publication.id);
+  for (const auto& [name, value] : publication.headers) set(name.c_str(), value);
+  if (status != NATS_OK) {
+    return Error{Fault::failed, "message_unmakeable",
+                 publication.subject + ": no message can be made of it (" + natsStatus_GetText(status) + ")"};
+  }
+  return message;
+}
+
+Result<Position> outcome_of(std::string_view pub_ack, const Publication& publication) {
+  const JsonScan scan(pub_ack);
+  const JsonScan error = scan.member("error");
+  if (!error.exists()) {
+    const std::int64_t position = scan.member("seq").number();
+    if (position > 0) return static_cast<Position>(position);
+    return Error{Fault::outcome_unknown, "outcome_unknown", publication.subject + ": the server's answer is no PubAck"};
+  }
+  const std::int64_t code = error.member("err_code").number();
+  const std::string why = publication.subject + ": " + error.member("description").text() + " (JetStream error " +
+                          std::to_string(code) + ")";
+  if (code == js_error::wrong_last_sequence || code == js_error::write_in_flight) {
+    const std::string expected = publication.expected_last ? std::to_string(*publication.expected_last) : "the batch";
+    return Error{Fault::conflict, "conflict", why + ", " + expected + " was expected"};
+  }
+  if (code == js_error::duplicate_in_flight) return Error{Fault::outcome_unknown, "outcome_unknown", why};
+  if (code == js_error::expectation_unavailable) return Error{Fault::unavailable, "leader_changed", why};
+  if (error.member("code").number() >= 500) {
+    return Error{Fault::unavailable, "log_refuses",
+                 why + ". Nothing was written. Try: free disk space or raise JetStream's limits, then repeat"};
+  }
+  return Error{Fault::failed, "log_refuses", why + ". Nothing was written"};
+}
+
+Error lost_outcome(natsStatus status, const std::string& subject, const LogOptions& options) {
+  switch (status) {
+    case NATS_NO_RESPONDERS:
+      return no_answer(status, subject, options.timeout);
+    case NATS_MAX_PAYLOAD:
+      return too_large(subject);
+    case NATS_INVALID_SUBJECT:
+      return {Fault::invalid, "subject_invalid", subject + " is no subject; nothing was written"};
+    default:
+      return {Fault::outcome_unknown, "outcome_unknown",
+              subject + ": no answer (" + natsStatus_GetText(status) + " after at most " +
+                  std::to_string(options.timeout.count()) + " ms); it may have been written. Repeat with the same id"};
+  }
+}
+
+Result<Position> SinglePublisher::publish(const Publication& publication) {
+  Result<Position> outcome = not_connected(link_->options());
+  for (int attempt = 0; attempt < attempts_after_leader_change; ++attempt) {
+    if (attempt > 0) std::this_thread::sleep_for(leader_pause);
+    auto session = link_->session();
+    if (!session) return std::move(session).error();
+    auto message = message_of(publication, **session);
+    if (!message) return std::move(message).error();
+    nats::Message reply;
+    const natsStatus status = natsConnection_RequestMsg(nats::out(reply), (*session)->writes(), message->get(),
+                                                        link_->options().timeout.count());
+    if (status != NATS_OK) return lost_outcome(status, publication.subject, link_->options());
+    outcome = outcome_of(body(reply), publication);
+    if (outcome || outcome.error().code != "leader_changed") break;
+  }
+  return outcome;
+}
+
+Result<Position> SinglePublisher::publish_all(const std::vector<const Publication*>& publications) {
+  return publish_batch(*link_, publications);
+}
+
+}  // namespace jetpage::eventstore

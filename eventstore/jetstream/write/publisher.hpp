@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jetpage/eventstore/commit.hpp"
+#include "jetpage/eventstore/commit_headers.hpp"
+#include "jetpage/eventstore/jetstream/connection/link.hpp"
+
+namespace jetpage::eventstore {
+
+// One message for a stream, written only if the subject's last message lies at `expected_last` (0: it has none). Nothing is
+// expected of one that follows another of its subject in a batch: the server takes an expectation of the first alone.
+struct Publication {
+  std::string subject;
+  std::optional<Position> expected_last = 0;
+  std::string id;  // Nats-Msg-Id; empty: none
+  Headers headers;
+  Bytes body;
+};
+
+// Writes publications durably; a call returns when its outcome is known. Thread-safe. Errors: those of EventStore::append.
+class Publisher {
+ public:
+  virtual ~Publisher() = default;
+  virtual Result<Position> publish(const Publication& publication) = 0;
+  // As one atomic batch: all of them or none (atomic_batch.hpp). The position of the first.
+  virtual Result<Position> publish_all(const std::vector<const Publication*>& publications) = 0;
+};
+
+// Each publication by a request of its own: the least latency.
+class SinglePublisher : public Publisher {
+ public:
+  explicit SinglePublisher(std::shared_ptr<Link> link) : link_(std::move(link)) {}
+  Result<Position> publish(const Publication& publication) override;
+  Result<Position> publish_all(const std::vector<const Publication*>& publications) override;
+
+ private:
+  std::shared_ptr<Link> link_;
+};
+
+// The publication as a NATS message for this session's server. Header values lose what could end a header line.
+// Fault::failed with `commit_too_large`: the server would end the connection over it.
+Result<nats::Message> message_of(const Publication& publication, const Session& session);
+
+// What the server said to a publication (a PubAck), as the result of an append.
+Result<Position> outcome_of(std::string_view pub_ack, const Publication& publication);
+
+// No PubAck came: written or not, by why.
+Error lost_outcome(natsStatus status, const std::string& subject, const LogOptions& options);
+
+}  // namespace jetpage::eventstore

@@ -1,0 +1,61 @@
+#include "jetpage/projections/fold/entry.hpp"
+
+namespace jetpage::projections {
+
+using namespace eventstore;
+
+EntryDecoder::EntryDecoder(std::string_view system, const std::vector<ViewDefinition>& views,
+                           std::function<bool(std::string_view type)> knows)
+    : stream_(stream_of(system)), views_(views), knows_(std::move(knows)) {}
+
+Result<Entry> EntryDecoder::decode(const LogEntry& entry) {
+  const auto at = [&](Error error) {
+    error.message = stream_ + " " + std::to_string(entry.position) + ": " + error.message;
+    return error;
+  };
+  auto aggregate = aggregate_of(entry.subject);
+  if (!aggregate) {
+    return at({Fault::corrupted, "subject_unreadable", "the subject " + entry.subject + " names no aggregate"});
+  }
+  auto commit = entry.commit();
+  if (!commit) return at(std::move(commit).error());
+  for (std::size_t i = 0; i < commit->size(); ++i) {
+    if (auto checked = check(commit->event(i)); !checked) return at(std::move(checked).error());
+  }
+  return Entry{entry.position, std::move(*aggregate), std::move(*commit)};
+}
+
+Done EntryDecoder::check(const EventView& event) {
+  const auto readable_by = readable(event.type);
+  if (!readable_by) {
+    return Error{Fault::corrupted, "event_type_unknown", "nothing here knows an event " + std::string(event.type)};
+  }
+  if (*readable_by != nullptr && !(*readable_by)(event)) {
+    return Error{Fault::corrupted, "event_unreadable", "the bytes of " + std::string(event.type) + " are damaged"};
+  }
+  return {};
+}
+
+std::optional<EntryDecoder::Readable> EntryDecoder::readable(std::string_view type) {
+  const auto found = known_.find(type);
+  if (found != known_.end()) return found->second;
+  for (const ViewDefinition& view : views_) {
+    if (view.hears(type)) return known_[std::string(type)] = view.readable;
+  }
+  if (!knows_(type)) return std::nullopt;
+  return known_[std::string(type)] = nullptr;
+}
+
+Checkpoint checkpoint_at(const LogEntry& entry) { return {entry.position, hash_of(entry.bytes)}; }
+
+Result<bool> belongs_to(EventStore& store, const Checkpoint& checkpoint) {
+  if (checkpoint.position == 0) return true;
+  const auto entry = store.at(checkpoint.position);
+  if (entry) return checkpoint_at(*entry) == checkpoint;
+  if (!entry.is(Fault::not_found)) return entry.error();
+  const auto last = store.last();  // what answered may have lagged behind the log's own end
+  if (!last) return last.error();
+  return *last >= checkpoint.position;
+}
+
+}  // namespace jetpage::projections

@@ -1,0 +1,147 @@
+#include "jetpage/projections/follow/follower.hpp"
+
+#include <algorithm>
+
+namespace jetpage::projections {
+
+using namespace eventstore;
+
+namespace {
+
+constexpr std::chrono::milliseconds longest_wait{50};       // for an entry: as long can stopping take
+constexpr std::chrono::milliseconds between_requests{200};  // looks for what another program asks of the views
+
+}  // namespace
+
+Follower::Follower(EventStore& store, Builder::Views& views, const ProjectorOptions& options, Builder& builder)
+    : store_(store),
+      views_(views),
+      options_(options),
+      builder_(builder),
+      decoder_(store.system(), definitions_of(views), options.knows) {}
+
+void Follower::run() {
+  const bool checked = check_log();
+  if (checked) builder_.look();
+  while (checked && !bell_.stopped()) {
+    adopt();
+    const auto all = folds();
+    if (all.empty()) {
+      bell_.wait_for(between_requests);
+    } else if (reader_ || open_reader(all)) {
+      follow(all);
+    }
+  }
+  end();
+}
+
+bool Follower::check_log() {
+  for (const auto& view : views_) {
+    while (view->following() != nullptr) {
+      if (bell_.stopped()) return false;
+      const auto belongs = belongs_to(store_, view->following()->generation()->checkpoint());
+      if (!belongs) {
+        log_unavailable(belongs.error());
+        continue;
+      }
+      if (!*belongs) view->belongs_elsewhere();
+      break;
+    }
+  }
+  tell(ViewState::live);
+  return !bell_.stopped();
+}
+
+void Follower::adopt() {
+  for (auto& [view, generation] : builder_.take()) {
+    view->adopt(std::move(generation));
+    reader_.reset();  // it may have read past what the new one has seen
+  }
+  look_for_requests();
+  switch_views();
+}
+
+void Follower::look_for_requests() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_look_) return;
+  next_look_ = now + between_requests;
+  for (const auto& view : views_) {
+    if (view->take_request(store_)) reader_.reset();
+  }
+}
+
+std::vector<Fold*> Follower::folds() {
+  std::vector<Fold*> folds;
+  for (const auto& view : views_) {
+    if (view->following() != nullptr) folds.push_back(view->following());
+    if (view->successor() != nullptr) folds.push_back(view->successor());
+  }
+  return folds;
+}
+
+bool Follower::open_reader(const std::vector<Fold*>& folds) {
+  const auto behind = [](const Fold* a, const Fold* b) { return a->position() < b->position(); };
+  auto reader = store_.read((*std::min_element(folds.begin(), folds.end(), behind))->position());
+  if (reader) {
+    reader_ = std::move(*reader);
+  } else {
+    log_unavailable(reader.error());
+  }
+  return reader.ok();
+}
+
+void Follower::follow(const std::vector<Fold*>& folds) {
+  const auto batch = fold_batch(*reader_, decoder_, folds, {options_.batch_entries, options_.batch_time, longest_wait});
+  flush();
+  if (!batch) {
+    reader_.reset();
+    log_unavailable(batch.error());
+  } else if (batch->unreadable) {
+    stop_views(batch->unreadable->message);
+  } else {
+    back_off_.reset();
+    tell(ViewState::live);
+  }
+}
+
+void Follower::flush() {
+  BackOff back_off;
+  while (true) {
+    bool full = false;
+    for (const auto& view : views_) {
+      const Done flushed = view->flush(options_.checkpoint_every);
+      if (!flushed) view->following(ViewState::paused, flushed.error().message);
+      full = full || !flushed;
+    }
+    if (!full || !bell_.sleep(back_off.next())) return;
+  }
+}
+
+void Follower::stop_views(const std::string& reason) {
+  for (const auto& view : views_) view->stop_following(reason);
+}
+
+void Follower::switch_views() {
+  for (const auto& view : views_) {
+    const Done switched = view->switch_when_level();
+    if (!switched) view->building(ViewState::paused, switched.error().message);
+  }
+}
+
+void Follower::tell(ViewState state, const std::string& reason) {
+  for (const auto& view : views_) view->following(state, reason);
+}
+
+void Follower::log_unavailable(const Error& error) {
+  tell(ViewState::paused, error.message);
+  bell_.sleep(back_off_.next());
+}
+
+// What is on disk when the thread ends is where the next start goes on.
+void Follower::end() {
+  reader_.reset();
+  adopt();
+  for (const auto& view : views_) view->end();
+}
+
+}  // namespace jetpage::projections

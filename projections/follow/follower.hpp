@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "jetpage/projections/fold/fold.hpp"
+#include "jetpage/projections/follow/bell.hpp"
+#include "jetpage/projections/follow/builder.hpp"
+
+namespace jetpage::projections {
+
+// Follows the log with the views that are served, and with those that are about to be.
+class Follower {
+ public:
+  Follower(eventstore::EventStore& store, Builder::Views& views, const ProjectorOptions& options, Builder& builder);
+
+  // The following thread, until stopped.
+  void run();
+  // There is something to take from the builder. Thread-safe, as stop.
+  void look() { bell_.ring(); }
+  void stop(bool stopped) { bell_.stop(stopped); }
+
+ private:
+  // Leaves out the views that belong to another log. False when stopped before the log could be asked.
+  bool check_log();
+  void adopt();
+  void look_for_requests();
+  std::vector<Fold*> folds();
+  bool open_reader(const std::vector<Fold*>& folds);
+  void follow(const std::vector<Fold*>& folds);
+  void flush();
+  void stop_views(const std::string& reason);
+  void switch_views();
+  void tell(ViewState state, const std::string& reason = {});
+  void log_unavailable(const eventstore::Error& error);
+  void end();
+
+  eventstore::EventStore& store_;
+  Builder::Views& views_;
+  const ProjectorOptions& options_;
+  Builder& builder_;
+  EntryDecoder decoder_;
+  std::unique_ptr<eventstore::Reader> reader_;
+  BackOff back_off_;
+  std::chrono::steady_clock::time_point next_look_;
+  Bell bell_;
+};
+
+}  // namespace jetpage::projections

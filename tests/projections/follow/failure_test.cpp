@@ -1,0 +1,156 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "jetpage/projections/lmdb/lmdb.hpp"
+#include "tests/projections/follow/projected.hpp"
+#include "tests/support/await.hpp"
+#include "tests/support/faulty_store.hpp"
+
+using namespace jetpage;
+using namespace jetpage::tests;
+using namespace library::book;
+using projections::ViewState;
+
+namespace {
+
+bool stops(const Projected& views) {
+  return await([&] { return views.status("books").state == ViewState::stopped; });
+}
+
+// The log goes on behind what cannot be read, and the views must not.
+void expect_stopped_before_3(TestLog& log, Projected& views, const std::string& reason) {
+  log.book(LentT{.bookId = "moby", .reader = 7});
+  REQUIRE(await([&] { return views.logged().size() == 2; }));
+  for (const char* view : {"books", "loans"}) {
+    const auto status = views.status(view);
+    CHECK(status.state == ViewState::stopped);
+    CHECK(status.reason == reason);
+    CHECK(status.position == 2);
+  }
+  CHECK((*views.model("books").get("moby")).has_value());
+  CHECK(views.logged() == std::vector<std::string>{"books stopped: " + reason, "loans stopped: " + reason});
+}
+
+struct TwoBooks {
+  TestLog log;
+  Projected views{log};
+  TwoBooks() {
+    views->start();
+    log.book(ShelvedT{.bookId = "moby"});
+    log.book(ShelvedT{.bookId = "dune"});
+    REQUIRE(views.wait("books", 2));
+    REQUIRE(views.wait("loans", 2));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("A commit that cannot be read stops the views before it, with stream and sequence") {
+  TwoBooks library;
+  library.log.inject("library.book.emma", {1, 2, 3});
+  expect_stopped_before_3(library.log, library.views, "LIBRARY 3: the message's bytes are no commit");
+}
+
+TEST_CASE("An event with damaged bytes stops the views before it, also those that did not hear it") {
+  TwoBooks library;
+  eventstore::Commit commit;
+  commit.events = {eventstore::to_event(ShelvedT{.bookId = "emma"}),
+                   {"library.book.Shelved", eventstore::Bytes(16, 0xFF)}};
+  library.log.inject("library.book.emma", eventstore::encode(commit));
+  expect_stopped_before_3(library.log, library.views, "LIBRARY 3: the bytes of library.book.Shelved are damaged");
+  CHECK_FALSE((*library.views.model("books").get("emma")).has_value());
+}
+
+TEST_CASE("An event that nothing knows stops the views before it") {
+  TwoBooks library;
+  library.log.add({"book", "x"}, cinema::movie::MovieDeletedT{.movieId = 1});
+  expect_stopped_before_3(library.log, library.views,
+                          "LIBRARY 3: nothing here knows an event cinema.movie.MovieDeleted");
+}
+
+TEST_CASE("A subject that names no aggregate stops the views before it") {
+  TwoBooks library;
+  eventstore::Commit commit;
+  commit.events = {eventstore::to_event(DustedT{})};
+  library.log.inject("library", eventstore::encode(commit));
+  expect_stopped_before_3(library.log, library.views, "LIBRARY 3: the subject library names no aggregate");
+}
+
+TEST_CASE("A view that is built for the first time stops at what it cannot read, and says so") {
+  TestLog log;
+  log.book(ShelvedT{.bookId = "moby"});
+  log.inject("library.book.moby", {1});
+  Projected views(log);
+  views->start();
+  REQUIRE(stops(views));
+  CHECK(views.status("books").reason == "LIBRARY 2: the message's bytes are no commit");
+  CHECK_FALSE(views->ready());
+}
+
+TEST_CASE("A rebuild ends at what it cannot read") {
+  TestLog log;
+  log.book(ShelvedT{.bookId = "moby"});
+  log.inject("library.book.moby", {1});
+  const TempFolder folder;
+  const auto rebuilt = projections::rebuild(log.store(), library_views(), folder.path() / "views");
+  CHECK(rebuilt.is(eventstore::Fault::corrupted));
+  CHECK(rebuilt.error().message == "LIBRARY 2: the message's bytes are no commit");
+}
+
+TEST_CASE("A damaged row is told to its reader, and stops the view that has to change it") {
+  const TempFolder data;
+  TestLog log;
+  log.book(ShelvedT{.bookId = "moby"});
+  log.book(ShelvedT{.bookId = "dune"});
+  {
+    Projected views(log, {.data = data.path()});
+    views->start();
+    REQUIRE(views.wait("books", 2));
+  }
+  {
+    auto environment = *projections::lmdb::Environment::open(
+        *projections::live_generation(data.path(), "library", "books"), projections::lmdb::Durability::durable, 0);
+    auto transaction = *environment->write();
+    REQUIRE(transaction.put(**transaction.database("rows"), "moby", "not what was written there").ok());
+    REQUIRE(transaction.commit().ok());
+  }
+  Projected views(log, {.data = data.path()});
+  CHECK(views.model("books").get("moby").error().message == "the row moby of view books is damaged: rebuild the view");
+  CHECK(views.model("books").page({}).is(eventstore::Fault::corrupted));
+  CHECK((*views.model("books").get("dune")).has_value());
+
+  views->start();
+  log.book(LentT{.bookId = "moby", .reader = 1});
+  REQUIRE(stops(views));
+  CHECK(views.status("books").position == 2);
+  CHECK(views.wait("loans", 3));
+  CHECK(views.status("loans").state == ViewState::live);
+
+  REQUIRE(views->rebuild("books").ok());
+  REQUIRE(views.wait("books", 3));
+  CHECK((*views.model("books").get("moby")).has_value());
+  CHECK(await([&] { return views.status("books").state == ViewState::live; }));
+}
+
+TEST_CASE("A log that cannot be reached pauses the views until it can") {
+  TestLog log;
+  Faults faults;
+  FaultyStore store(log.open(), faults);
+  Projected views(log, store, {}, library_views());
+
+  faults.fail_from(1, Failure::unavailable);
+  views->start();
+  log.book(ShelvedT{.bookId = "moby"});
+  REQUIRE(await([&] { return views.status("books").state == ViewState::paused; }));
+  CHECK(views.status("books").reason == "a test took it away");
+  faults.heal();
+  REQUIRE(views.wait("books", 1));
+
+  faults.plan(
+      [](const Call& call) { return call.number % 3 == 0 ? std::optional(Failure::unavailable) : std::nullopt; });
+  for (int i = 0; i < 20; ++i) log.book(LentT{.bookId = "moby", .reader = i});
+  REQUIRE(await([&] { return faults.failed() > 3; }));
+  faults.heal();
+  REQUIRE(views.wait("loans", log.last()));
+  CHECK(await([&] { return views.status("loans").state == ViewState::live; }));
+  CHECK(views.differences().empty());
+}
