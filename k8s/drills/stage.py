@@ -16,6 +16,8 @@ import tempfile
 import threading
 import time
 
+from worker import Worker
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 os.environ["PATH"] = f"{ROOT}/build/deps/bin:/usr/sbin:{os.environ['PATH']}"
 BINARY = os.environ.get("JETPAGE_BINARY", str(ROOT / "build" / "jetpage"))
