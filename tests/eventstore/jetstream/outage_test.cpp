@@ -206,7 +206,13 @@ TEST_CASE("A server that hangs leaves outcomes unknown, and repeating the same c
     return outcomes;
   };
   REQUIRE(::kill(outage.server.pid(), SIGSTOP) == 0);
-  for (const auto& outcome : append_all()) CHECK(outcome.is(Fault::outcome_unknown));
+  // Who waits for others' write to be answered may find his own time gone before his was sent.
+  std::size_t unknown = 0;
+  for (const auto& outcome : append_all()) {
+    CHECK((outcome.is(Fault::outcome_unknown) || outcome.is(Fault::unavailable)));
+    if (outcome.is(Fault::outcome_unknown)) ++unknown;
+  }
+  CHECK(unknown > 0);
   REQUIRE(::kill(outage.server.pid(), SIGCONT) == 0);
   std::set<Position> positions;
   REQUIRE(await([&] {
