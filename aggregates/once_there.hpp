@@ -15,9 +15,9 @@ Reaction once_there(std::int64_t id, Reaction reaction) {
   auto then = std::move(reaction.run);
   return std::move(reaction).with([id = std::to_string(id), then = std::move(then)](
                                       Handlers& handlers, const CommandMeta& meta) -> eventstore::Done {
-    const auto there = handlers.of<A>().look(id);
+    const auto there = handlers.of(kind_of<A>()).version_of(id);
     if (!there) return there.error();
-    if (there->history.version() > 0) return then(handlers, meta);
+    if (*there > 0) return then(handlers, meta);
     return eventstore::Error{eventstore::Fault::not_yet, "not_yet",
                              "the " + std::string(A::category) + " is not on the log yet"};
   });

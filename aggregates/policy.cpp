@@ -2,6 +2,21 @@
 
 namespace jetpage::aggregates {
 
+namespace detail {
+
+Reaction sending(const Kind& kind, std::string id, std::string_view command_type, std::shared_ptr<const void> command) {
+  Reaction reaction{{std::string(kind.category), id}, std::string(command_type), {}};
+  reaction.run = [&kind, id = std::move(id), command](Handlers& handlers, const CommandMeta& meta) -> eventstore::Done {
+    const auto effect = handlers.of(kind).handle(id, command.get(), meta);
+    return effect ? eventstore::Done() : eventstore::Done(effect.error());
+  };
+  reaction.kind = &kind;
+  reaction.said = std::move(command);
+  return reaction;
+}
+
+}  // namespace detail
+
 Source source_of(const eventstore::LogEntry& entry, const eventstore::CommitView& commit,
                  std::chrono::milliseconds patience) {
   auto aggregate = eventstore::aggregate_of(entry.subject).value_or(eventstore::AggregateName{});

@@ -26,14 +26,6 @@ struct Source {
   }
 };
 
-struct Reaction;
-
-// Several reactions that concern one aggregate, with what comes with each: CommandHandler::draft.
-struct Joined {
-  std::vector<const Reaction*> reactions;
-  std::vector<CommandMeta> metas;
-};
-
 // One command that follows from an event: what, to whom, and what to do if it is "not yet" for too long.
 struct Reaction {
   eventstore::AggregateName target;
@@ -41,8 +33,8 @@ struct Reaction {
   std::function<eventstore::Done(Handlers&, const CommandMeta&)> run;
   std::chrono::milliseconds deadline{0};      // from the event's time on; 0: none, then it is parked
   std::shared_ptr<const Reaction> otherwise;  // runs instead, once the deadline has passed
-  std::shared_ptr<const void> said;           // the command itself; nothing when `run` does more than send it
-  std::unique_ptr<Draft> (*draft)(Handlers&, const std::string& id, const Joined&) = nullptr;
+  const Kind* kind = nullptr;                 // of the target
+  std::shared_ptr<const void> said;  // the command itself, one of the kind's; nothing when `run` does more than send it
 
   // Does something else than to send the command.
   Reaction with(std::function<eventstore::Done(Handlers&, const CommandMeta&)> other) && {
@@ -63,29 +55,16 @@ using Reactions = std::vector<Reaction>;
 
 namespace detail {
 
-template <Aggregate A>
-std::unique_ptr<Draft> draft(Handlers& handlers, const std::string& id, const Joined& joined) {
-  std::vector<Sent<A>> sent;
-  for (std::size_t i = 0; i < joined.reactions.size(); ++i) {
-    sent.push_back({*static_cast<const typename A::Command*>(joined.reactions[i]->said.get()), joined.metas[i]});
-  }
-  return handlers.of<A>().draft(id, std::move(sent));
-}
+// The reaction that sends a Command of the kind to one aggregate.
+Reaction sending(const Kind& kind, std::string id, std::string_view command_type, std::shared_ptr<const void> command);
 
 }  // namespace detail
 
 // Whenever …, tell that aggregate this command.
 template <Aggregate A, class C>
-Reaction tell(const std::string& id, C command) {
-  const auto said = std::make_shared<const typename A::Command>(std::move(command));
-  const auto run = [id, said](Handlers& handlers, const CommandMeta& meta) {
-    auto outcome = handlers.of<A>().handle(id, *said, meta);
-    return outcome ? eventstore::Done() : eventstore::Done(std::move(outcome).error());
-  };
-  Reaction reaction{{std::string(A::category), id}, std::string(eventstore::type_name<C>()), run};
-  reaction.said = said;
-  reaction.draft = &detail::draft<A>;
-  return reaction;
+Reaction tell(std::string id, C command) {
+  return detail::sending(kind_of<A>(), std::move(id), eventstore::type_name<C>(),
+                         std::make_shared<const typename A::Command>(std::move(command)));
 }
 
 template <Aggregate A, class C>

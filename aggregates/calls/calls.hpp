@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -74,9 +73,9 @@ class Calls {
   // An aggregate as its history on the log tells it: needs none of its services to run.
   template <Aggregate A>
   eventstore::Result<A> look(const std::string& id) {
-    auto fold = handlers_.of<A>().look(id);
+    auto fold = handlers_.of(kind_of<A>()).look(id);
     if (!fold) return std::move(fold).error();
-    return std::move(fold->state);
+    return take_from<A>(*fold->state);
   }
   template <Aggregate A>
   eventstore::Result<A> look(std::int64_t id) {
@@ -88,36 +87,29 @@ class Calls {
   // write nothing: Fault::unavailable when the callee surely wrote nothing either, Fault::outcome_unknown when it may have.
   template <Aggregate A, class C>
   eventstore::Result<Answer<A>> ask(const std::string& service, const std::string& id, const C& command,
-                                    CommandMeta meta) {
-    using eventstore::Fault;
-    CircuitBreaker& breaker = breaker_of(service);
-    if (!breaker.allow()) return down(Fault::unavailable, service, "its circuit breaker is open");
-    meta.deadline = std::min(meta.deadline, handlers_.environment().now() + options_.timeout);
-    meta.expected_version.reset();
-    auto answer =
-        options_.is_here(service)
-            ? call<A>(service, id, command, meta)
-            : call_remote<A>({service, eventstore::type_name<C>(), id, eventstore::to_event(command).data, meta});
-    const bool in_time = handlers_.environment().now() <= meta.deadline;
-    const bool failed = answer.is(Fault::unavailable) || answer.is(Fault::outcome_unknown);
-    breaker.report(!failed && in_time);
-    if (failed) return down(answer.error().fault, service, answer.error().message);
-    if (answer && !in_time) return down(Fault::outcome_unknown, service, "it did not answer in time");
+                                    const CommandMeta& meta) {
+    const typename A::Command said(command);
+    const auto pack = [](const void* of_kind) {
+      return eventstore::to_event(std::get<C>(*static_cast<const typename A::Command*>(of_kind))).data;
+    };
+    auto told = ask(service, {kind_of<A>(), id, &said, eventstore::type_name<C>(), pack}, meta);
+    if (!told) return std::move(told).error();
+    Answer<A> answer{std::nullopt, told->version, told->position, told->time_us, told->repeated, told->satisfied};
+    if (told->resource) answer.resource = eventstore::unpack<typename A::Resource>(*told->resource);
     return answer;
   }
+
   template <Aggregate A, class C>
-  eventstore::Result<Answer<A>> ask(const std::string& service, std::int64_t id, const C& command, CommandMeta meta) {
-    return ask<A>(service, std::to_string(id), command, std::move(meta));
+  eventstore::Result<Answer<A>> ask(const std::string& service, std::int64_t id, const C& command,
+                                    const CommandMeta& meta) {
+    return ask<A>(service, std::to_string(id), command, meta);
   }
 
   // Sends a command that takes back an earlier `ask`: in this process, past the breaker. It has a cause of its own, or it
   // would be taken for a repetition of what it takes back, and time of its own, because the command's may be up.
   template <Aggregate A>
-  eventstore::Result<Outcome<A>> take_back(std::int64_t id, const typename A::Command& command, CommandMeta meta) {
-    meta.cause = cause_of_command(handlers_.environment().new_id());
-    meta.deadline = handlers_.environment().now() + options_.timeout;
-    meta.expected_version.reset();
-    return handlers_.of<A>().handle(std::to_string(id), command, meta);
+  eventstore::Done take_back(std::int64_t id, const typename A::Command& command, const CommandMeta& meta) {
+    return take_back(kind_of<A>(), std::to_string(id), &command, meta);
   }
 
   // Whether a commit of that time is so old that its process may be compensated any moment: do not build on it.
@@ -136,30 +128,20 @@ class Calls {
   std::map<std::string, BreakerFigures> breakers() const;
 
  private:
+  // A command without its types; `pack` makes the bytes of it.
+  struct Question {
+    const Kind& kind;
+    std::string id;
+    const void* command;
+    std::string_view type;
+    eventstore::Bytes (*pack)(const void* command);
+  };
+
   CircuitBreaker& breaker_of(const std::string& service);
-
-  template <Aggregate A>
-  eventstore::Result<Answer<A>> call(const std::string& service, const std::string& id,
-                                     const typename A::Command& command, const CommandMeta& meta) {
-    using eventstore::Fault;
-    if (!delay(service, meta.deadline))
-      return eventstore::Error{Fault::unavailable, "slow", "it did not answer in time"};
-    auto outcome = handlers_.of<A>().handle(id, command, meta);
-    if (!outcome) return std::move(outcome).error();
-    return Answer<A>{outcome->state.resource(), outcome->version,  outcome->position,
-                     outcome->time_us,          outcome->repeated, outcome->satisfied};
-  }
-
-  template <Aggregate A>
-  eventstore::Result<Answer<A>> call_remote(const RemoteCall& call) {
-    const auto remote = options_.remote(call);
-    if (!remote) return remote.error();
-    Answer<A> answer{std::nullopt,    remote->version,  remote->position,
-                     remote->time_us, remote->repeated, remote->satisfied};
-    if (remote->resource) answer.resource = eventstore::unpack<typename A::Resource>(*remote->resource);
-    return answer;
-  }
-
+  eventstore::Result<RemoteAnswer> ask(const std::string& service, const Question& question, CommandMeta meta);
+  eventstore::Result<RemoteAnswer> ask_here(const std::string& service, const Question& question,
+                                            const CommandMeta& meta);
+  eventstore::Done take_back(const Kind& kind, const std::string& id, const void* command, CommandMeta meta);
   bool delay(const std::string& service, std::chrono::steady_clock::time_point deadline);
   static eventstore::Error down(eventstore::Fault fault, const std::string& service, const std::string& why);
 

@@ -1,36 +1,13 @@
 #pragma once
 
-#include <string>
+#include <cstdint>
 
-#include "jetpage/aggregates/commands/handlers.hpp"
+#include "jetpage/aggregates/commands/handler.hpp"
 
 namespace jetpage::aggregates {
 
 // The first number from `from` on behind which none is used: doubling steps, then halving, so that a million existing
 // aggregates cost forty looks. Relies on numbers being handed out without large gaps.
-template <Aggregate A>
-eventstore::Result<std::int64_t> first_free_number(Handlers& handlers, std::int64_t from) {
-  const auto used = [&](std::int64_t id) -> eventstore::Result<bool> {
-    auto fold = handlers.of<A>().look(std::to_string(id));
-    if (!fold) return std::move(fold).error();
-    return fold->history.version() > 0;
-  };
-  std::int64_t last_used = from - 1;
-  std::int64_t free = from;
-  for (std::int64_t step = 1;; step *= 2) {
-    const auto is_used = used(free);
-    if (!is_used) return is_used.error();
-    if (!*is_used) break;
-    last_used = free;
-    free += step;
-  }
-  while (free - last_used > 1) {
-    const std::int64_t middle = last_used + (free - last_used) / 2;
-    const auto is_used = used(middle);
-    if (!is_used) return is_used.error();
-    (*is_used ? last_used : free) = middle;
-  }
-  return free;
-}
+eventstore::Result<std::int64_t> first_free_number(Handler& handler, std::int64_t from);
 
 }  // namespace jetpage::aggregates

@@ -22,7 +22,7 @@ struct PolicyRunner::LaneDraft {
     std::size_t rank = 0;              // targets are written in the order in which the lane comes to them
     std::vector<std::size_t> members;  // places in the lane
     std::vector<Reaction> reactions;
-    Joined joined;
+    std::vector<CommandMeta> metas;  // one for each
     std::unique_ptr<Draft> draft;
   };
   const Wave::Lane* lane = nullptr;
@@ -83,7 +83,7 @@ PolicyRunner::LaneDraft PolicyRunner::gather(const Wave& wave, const Wave::Lane&
       last = share.rank;
       share.members.push_back(gathered.size);
       share.reactions.push_back(std::move(reaction));
-      CommandMeta& meta = share.joined.metas.emplace_back();
+      CommandMeta& meta = share.metas.emplace_back();
       meta.cause = cause_of_reaction({name_, rider.entry.position, 0});
       meta.correlation = rider.entry.commit()->correlation();
       meta.deadline = handlers_.environment().now() + std::chrono::seconds(5);
@@ -96,8 +96,9 @@ PolicyRunner::LaneDraft PolicyRunner::draft(const Wave& wave, const Wave::Lane& 
   LaneDraft draft = gather(wave, lane, at_most);
   std::size_t fit = draft.size;
   for (auto& [target, share] : draft.shares) {
-    for (const Reaction& reaction : share.reactions) share.joined.reactions.push_back(&reaction);
-    share.draft = share.reactions.front().draft(handlers_, target.id, share.joined);
+    std::vector<Sent> sent;
+    for (std::size_t i = 0; i < share.reactions.size(); ++i) sent.push_back({share.reactions[i].said, share.metas[i]});
+    share.draft = handlers_.of(*share.reactions.front().kind).draft(target.id, std::move(sent));
     const std::size_t taken = share.draft ? share.draft->size() : 0;
     if (taken < share.members.size()) fit = std::min(fit, share.members[taken]);
   }

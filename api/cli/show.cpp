@@ -1,5 +1,6 @@
 #include <deque>
 
+#include "jetpage/aggregates/history/fold.hpp"
 #include "jetpage/api/cli/commands.hpp"
 #include "jetpage/api/cli/log/cause_text.hpp"
 #include "jetpage/api/cli/log/logged_event.hpp"
@@ -65,18 +66,18 @@ Result<Chapter> chapter_of(const eventstore::LogEntry& entry) {
 
 // An aggregate as it was at a position, and the last of what made it so.
 struct Picture {
-  std::unique_ptr<AggregateFold> fold;
+  aggregates::Fold fold;
   std::deque<Chapter> history;
   std::uint64_t left_out = 0;  // earlier commits
 };
 
 Result<Picture> picture_of(const AggregateKind& kind, const std::string& id, eventstore::EventStore& store, Position at,
                            std::uint64_t most) {
-  Picture picture{kind.fold(), {}, 0};
+  Picture picture{aggregates::Fold(*kind.kind), {}, 0};
   const Error reached{Fault::refused, "reached", ""};
   const auto add = [&](const eventstore::LogEntry& entry) -> Done {
     if (entry.position > at) return reached;
-    if (auto done = picture.fold->add(store.system(), entry); !done) return done;
+    if (auto done = picture.fold.add(store.system(), entry); !done) return done;
     auto chapter = chapter_of(entry);
     if (!chapter) return std::move(chapter).error();
     picture.history.push_back(std::move(*chapter));
@@ -91,8 +92,8 @@ Result<Picture> picture_of(const AggregateKind& kind, const std::string& id, eve
   return picture;
 }
 
-std::string state_json(const AggregateKind& kind, const AggregateFold& fold) {
-  const auto resource = fold.resource();
+std::string state_json(const AggregateKind& kind, const aggregates::Fold& fold) {
+  const auto resource = fold.state->resource();
   return resource ? to_json(resource->data(), kind.resource) : "null";
 }
 
@@ -115,13 +116,13 @@ std::string as_json(const System& system, const AggregateKind& kind, const std::
   return "{\"system\":" + json_string(system.name) + ",\"aggregate\":" + json_string(kind.name) +
          ",\"id\":" + json_string(id) + ",\"version\":" + std::to_string(last.version) +
          ",\"position\":" + std::to_string(last.position) + ",\"time\":" + json_string(time_text(last.time_us)) +
-         ",\"state\":" + state_json(kind, *picture.fold) + ",\"history\":[" + rows + "]}\n";
+         ",\"state\":" + state_json(kind, picture.fold) + ",\"history\":[" + rows + "]}\n";
 }
 
 std::string as_page(const System& system, const AggregateKind& kind, const std::string& id, const Picture& picture,
                     const Table& history) {
   const Chapter& last = picture.history.back();
-  const std::string state = state_json(kind, *picture.fold);
+  const std::string state = state_json(kind, picture.fold);
   return system.name + " " + kind.name + " " + harmless(id) + "\n  version " + std::to_string(last.version) +
          ", position " + std::to_string(last.position) + ", " + time_text(last.time_us) + "\n  " +
          (state == "null" ? "it is gone" : state) + "\n\n" + as_text(history);
@@ -134,7 +135,7 @@ Error unknown(const System& system, const AggregateKind& kind, const std::string
               " --aggregate " + kind.name};
 }
 
-Result<ExitCode> show(const Words& words) {
+Result<ExitCode> show_aggregate(const Words& words) {
   const auto systems = systems_named({words.text("SYSTEM")});
   if (!systems) return systems.error();
   const System& system = *systems->front();
@@ -179,7 +180,7 @@ Command show_command() {
                          {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
                         log_settings()),
       .example = "jetpage show cinema reservation 1 --at 4",
-      .run = show,
+      .run = show_aggregate,
   };
 }
 

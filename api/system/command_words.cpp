@@ -6,7 +6,33 @@
 
 #include "jetpage/aggregates/history/cause.hpp"
 
-namespace jetpage::api::detail {
+namespace jetpage::api {
+
+CommandReply reply_of(std::string id, const aggregates::Effect& effect) {
+  return {std::move(id),  effect.state->resource(), effect.version,  effect.position,
+          effect.time_us, effect.repeated,          effect.satisfied};
+}
+
+namespace detail {
+
+eventstore::Result<CommandReply> create(aggregates::CommandSide& side, const aggregates::Kind& kind,
+                                        aggregates::CreatingCommand& command, const CommandCall& call,
+                                        std::string_view type) {
+  auto meta = call.meta;
+  meta.cause = cause_of(call, type, side.handlers.environment());
+  auto created = aggregates::NumberedCreation(side, kind, command, call.key).run(meta);
+  if (!created) return std::move(created).error();
+  return reply_of(std::move(created->id), created->effect);
+}
+
+eventstore::Result<CommandReply> send(aggregates::CommandSide& side, const aggregates::Kind& kind, std::string id,
+                                      const void* command, const CommandCall& call, std::string_view type) {
+  auto meta = call.meta;
+  meta.cause = cause_of(call, type, side.handlers.environment());
+  const auto effect = side.handlers.of(kind).handle(id, command, meta);
+  if (!effect) return effect.error();
+  return reply_of(std::move(id), *effect);
+}
 
 std::string name_of_field(const flatbuffers::TypeTable* table, const eventstore::Bytes& only_that_field_set) {
   const auto* root = flatbuffers::GetRoot<flatbuffers::Table>(only_that_field_set.data());
@@ -54,4 +80,5 @@ eventstore::Error no_id(std::string_view category) {
               " bytes"};
 }
 
-}  // namespace jetpage::api::detail
+}  // namespace detail
+}  // namespace jetpage::api

@@ -8,6 +8,8 @@
 // How the commands of a system's page are run: from the table of a command to what is answered.
 namespace jetpage::api {
 
+CommandReply reply_of(std::string id, const aggregates::Effect& effect);
+
 template <aggregates::Aggregate A>
 CommandReply reply_of(std::string id, const aggregates::Outcome<A>& outcome) {
   CommandReply reply{std::move(id),   std::nullopt,     outcome.version,  outcome.position,
@@ -82,29 +84,28 @@ eventstore::Result<std::string> id_for(C& command, TextField<C> field, std::stri
   return (command.*field).str();
 }
 
-// A command that creates an aggregate under a number of its own.
+// A command that creates an aggregate under a number of its own. `type`: the command's name.
+eventstore::Result<CommandReply> create(aggregates::CommandSide& side, const aggregates::Kind& kind,
+                                        aggregates::CreatingCommand& command, const CommandCall& call,
+                                        std::string_view type);
 template <aggregates::Aggregate A, class C, class Desk>
 eventstore::Result<CommandReply> create(aggregates::CommandSide& side, NumberField<C> field, const CommandCall& call) {
-  auto meta = call.meta;
   C command = eventstore::unpack<C>(call.body);
   command.*field = std::nullopt;
-  meta.cause = cause_of(call, eventstore::type_name<C>(), side.handlers.environment());
-  auto created = aggregates::Creation<A, C, Desk>(side, field, call.key).run(command, meta);
-  if (!created) return std::move(created).error();
-  return reply_of<A>(created->id, created->outcome);
+  aggregates::CommandAtDesk<A, C, Desk> at_desk(std::move(command), field, side.calls);
+  return create(side, aggregates::kind_of<A>(), at_desk, call, eventstore::type_name<C>());
 }
 
 // A command to the aggregate that its path or its own field names.
+eventstore::Result<CommandReply> send(aggregates::CommandSide& side, const aggregates::Kind& kind, std::string id,
+                                      const void* command, const CommandCall& call, std::string_view type);
 template <aggregates::Aggregate A, class C, class Field>
 eventstore::Result<CommandReply> send(aggregates::CommandSide& side, Field field, const CommandCall& call) {
-  auto meta = call.meta;
   C command = eventstore::unpack<C>(call.body);
   auto id = id_for<C>(command, field, call.id, A::category);
   if (!id) return std::move(id).error();
-  meta.cause = cause_of(call, eventstore::type_name<C>(), side.handlers.environment());
-  auto outcome = side.handlers.of<A>().handle(*id, command, meta);
-  if (!outcome) return std::move(outcome).error();
-  return reply_of<A>(std::move(*id), *outcome);
+  const typename A::Command said(std::move(command));
+  return send(side, aggregates::kind_of<A>(), std::move(*id), &said, call, eventstore::type_name<C>());
 }
 
 }  // namespace detail

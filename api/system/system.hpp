@@ -13,7 +13,7 @@
 #include "jetpage/aggregates/creation/creation.hpp"
 #include "jetpage/aggregates/policy.hpp"
 #include "jetpage/api/http/message.hpp"
-#include "jetpage/api/system/aggregate_fold.hpp"
+#include "jetpage/api/system/aggregate_kind.hpp"
 #include "jetpage/projections/follow/projector.hpp"
 
 // What a system is made of, as plain tables: everything outside (routes, JSON, OpenAPI, the command line, checkpoints, metrics)

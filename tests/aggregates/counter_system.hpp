@@ -22,7 +22,7 @@ using eventstore::Fault;
 struct CounterSystem : MemorySystem {
   CounterSystem() : MemorySystem("test") {}
 
-  aggregates::CommandHandler<Counter>& handler() { return handlers->of<Counter>(); }
+  aggregates::CommandHandler<Counter> handler() { return handlers->of<Counter>(); }
   eventstore::Result<aggregates::Outcome<Counter>> send(const Counter::Command& command, const std::string& cause) {
     return handler().handle("1", command, meta_of(cause));
   }

@@ -28,7 +28,7 @@ TEST_CASE("Eight threads through two handlers lose no increment and double none"
   std::vector<std::thread> senders;
   for (int t = 0; t < threads; ++t) {
     senders.emplace_back([&, t] {
-      auto& handler = (t % 2 == 0 ? *system.handlers : *other).of<Counter>();
+      const auto handler = (t % 2 == 0 ? *system.handlers : *other).of<Counter>();
       for (int i = 0; i < each; ++i) {
         const auto meta = meta_of("cmd:" + std::to_string(t) + "-" + std::to_string(i), std::chrono::seconds(60));
         if (!handler.handle(std::to_string(i % 2), AddT{.amount = 1}, meta)) ++failed;
@@ -50,7 +50,7 @@ TEST_CASE("Eight threads that send one key have one effect and hear one answer")
   std::atomic<int> wrong = 0;
   for (int t = 0; t < 8; ++t) {
     senders.emplace_back([&, t] {
-      auto& handler = (t % 2 == 0 ? *system.handlers : *other).of<Counter>();
+      const auto handler = (t % 2 == 0 ? *system.handlers : *other).of<Counter>();
       const auto outcome = handler.handle("1", AddT{.amount = 5}, meta_of(aggregates::cause_of_key("k", 1)));
       if (!outcome || outcome->state.total != 5 || outcome->version != 1) ++wrong;
     });
@@ -64,7 +64,7 @@ TEST_CASE("Eight threads that send one key have one effect and hear one answer")
 TEST_CASE("A refusal, a no-op, a not yet and a version are never told from an old state") {
   CounterSystem system;
   const auto other = system.process();
-  auto& elsewhere = other->of<Counter>();
+  const auto elsewhere = other->of<Counter>();
   REQUIRE(system.handler().look("1").ok());  // now cached as: does not exist
   REQUIRE(elsewhere.handle("1", AddT{.amount = 3}, meta_of("cmd:a")).ok());
 

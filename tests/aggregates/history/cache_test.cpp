@@ -40,7 +40,7 @@ TEST_CASE("What is used again is not forgotten") {
 TEST_CASE("An aggregate that fell out of the cache is folded from the log again") {
   CounterSystem system;
   const auto small = system.process(1);
-  auto& handler = small->of<Counter>();
+  const auto handler = small->of<Counter>();
   constexpr int aggregates = 100;
   for (int round = 0; round < 3; ++round) {
     for (int i = 0; i < aggregates; ++i) {

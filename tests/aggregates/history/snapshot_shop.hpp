@@ -35,11 +35,11 @@ class Shop {
     std::unique_ptr<FaultyStore> store;
     std::unique_ptr<aggregates::Handlers> handlers;
 
-    aggregates::CommandHandler<Inventory>& inventories() const { return handlers->of<Inventory>(); }
+    aggregates::CommandHandler<Inventory> inventories() const { return handlers->of<Inventory>(); }
     auto send(const Inventory::Command& command, const std::string& cause, const std::string& id = "A") const {
       return inventories().handle(id, command, meta_of(cause));
     }
-    aggregates::Fold<Inventory> look(const std::string& id = "A") const { return must(inventories().look(id)); }
+    aggregates::Current<Inventory> look(const std::string& id = "A") const { return must(inventories().look(id)); }
   };
   Process process(std::size_t cached = 100) { return make(options(), cached); }
   Process process_with(aggregates::SnapshotOptions options) { return make(std::move(options), 100); }
@@ -98,7 +98,7 @@ class Shop {
 };
 
 // Two folds of the same aggregate say the same of everything.
-inline void check_same(const aggregates::Fold<Inventory>& one, const aggregates::Fold<Inventory>& other) {
+inline void check_same(const aggregates::Current<Inventory>& one, const aggregates::Current<Inventory>& other) {
   CHECK(one.history.data() == other.history.data());
   CHECK(one.state.pack() == other.state.pack());
 }
