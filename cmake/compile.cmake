@@ -9,6 +9,10 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
+# A library's files are compiled several at a time: what they include is then read once and what they instantiate made once. OFF
+# for tools that look at one file, and for who edits the kernel's own files all day.
+option(JETPAGE_UNITY "Compile libraries several files at a time" ON)
+
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})

@@ -8,6 +8,7 @@ foreach(layer schemas eventstore aggregates projections api)
   file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${layer} ${JETPAGE_INCLUDE}/jetpage/${layer} SYMBOLIC)
 endforeach()
 
+add_custom_target(jetpage_generated) # every header that is made while building
 add_library(jetpage_schemas INTERFACE)
 add_library(jetpage::schemas ALIAS jetpage_schemas)
 target_include_directories(jetpage_schemas INTERFACE ${JETPAGE_INCLUDE})
@@ -38,6 +39,7 @@ function(jetpage_schema)
       VERBATIM)
     add_custom_target(jetpage_schema_${name} DEPENDS ${out}/${name}_generated.h ${out}/${name}_bfbs_generated.h)
     add_dependencies(jetpage_schemas jetpage_schema_${name})
+    add_dependencies(jetpage_generated jetpage_schema_${name})
   endforeach()
 endfunction()
 
@@ -50,6 +52,7 @@ function(jetpage_library name)
   add_library(jetpage_${name} STATIC ${arg_SOURCES})
   add_library(jetpage::${name} ALIAS jetpage_${name})
   target_link_libraries(jetpage_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:jetpage_warnings>)
+  set_target_properties(jetpage_${name} PROPERTIES UNITY_BUILD ${JETPAGE_UNITY} UNITY_BUILD_BATCH_SIZE 8)
 endfunction()
 
 # jetpage_test(codec SOURCES codec_test.cpp … DEPENDS jetpage::eventstore … [LABELS slow …] [TIMEOUT seconds])

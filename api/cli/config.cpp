@@ -5,7 +5,7 @@
 namespace jetpage::api::cli {
 namespace {
 
-eventstore::Result<ExitCode> list(const Words& words) {
+eventstore::Result<ExitCode> list_settings(const Words& words) {
   const auto settings = settings_in_force(words);
   if (!settings) return settings.error();
   Table table{{"setting", "value", "origin"}, {}};
@@ -25,7 +25,7 @@ Command config_command() {
       .summary = "List the settings in force and where each comes from",
       .options = with_settings({{"--json", "", "One JSON object per setting and line"}}, all_settings()),
       .example = "JETPAGE_LISTEN=0.0.0.0:8088 jetpage config",
-      .run = list,
+      .run = list_settings,
   };
 }
 

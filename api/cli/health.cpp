@@ -7,7 +7,7 @@
 namespace jetpage::api::cli {
 namespace {
 
-constexpr std::chrono::seconds wait{3};
+constexpr std::chrono::seconds told_within{3};
 
 eventstore::Result<ExitCode> ask(const Words& words) {
   const auto settings = settings_in_force(words);
@@ -17,7 +17,7 @@ eventstore::Result<ExitCode> ask(const Words& words) {
   Request question;
   question.method = "GET";
   question.path = "/actuator/health";
-  const auto answer = exchange(server->origin, question, wait);
+  const auto answer = exchange(server->origin, question, told_within);
   if (!answer) return answer.error();
   Output output;
   output.line(answer->body);

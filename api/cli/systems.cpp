@@ -55,7 +55,7 @@ Table parameters_of(const std::vector<const System*>& systems) {
   return table;
 }
 
-eventstore::Result<ExitCode> list(const Words& words) {
+eventstore::Result<ExitCode> list_systems(const Words& words) {
   const auto wanted = systems_named(words.all("SYSTEM"));
   if (!wanted) return wanted.error();
   const Table table = words.flag("--parameters") ? parameters_of(*wanted) : services_of(*wanted);
@@ -73,7 +73,7 @@ Command systems_command() {
       .options = {{"--parameters", "", "Instead: what of their rules an operator may set, with serve --set"},
                   {"--json", "", "One JSON object per row and line"}},
       .example = "jetpage systems cinema",
-      .run = list,
+      .run = list_systems,
   };
 }
 

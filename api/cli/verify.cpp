@@ -25,10 +25,10 @@ using eventstore::Position;
 using eventstore::Result;
 using projections::ViewFinding;
 
-// Findings as they come: a damaged log of millions needs no list of them in memory.
-class Findings {
+// Tells findings as they come: a damaged log of millions needs no list of them in memory.
+class Teller {
  public:
-  Findings(std::string system, bool json) : stream_(eventstore::stream_of(system)), json_(json) {}
+  Teller(std::string system, bool json) : stream_(eventstore::stream_of(system)), json_(json) {}
 
   void log(const LogFinding& finding) {
     add(stream_ + " " + std::to_string(finding.position) +
@@ -157,7 +157,7 @@ class Verification {
   const System& system_;
   const std::filesystem::path data_;
   const Interrupt interrupt_;
-  Findings findings_;
+  Teller findings_;
   bool whole_ = true;
   bool broken_off_ = false;
   Position complete_to_ = UINT64_MAX;

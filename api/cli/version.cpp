@@ -5,7 +5,7 @@
 namespace jetpage::api::cli {
 namespace {
 
-eventstore::Result<ExitCode> list(const Words& words) {
+eventstore::Result<ExitCode> tell_version(const Words& words) {
   Table table{{"name", "version"}, {}};
   for (const auto& [name, version] : build_info) table.rows.push_back({std::string(name), std::string(version)});
   if (auto done = print(table, words.flag("--json")); !done) return std::move(done).error();
@@ -20,7 +20,7 @@ Command version_command() {
       .summary = "What this program was built from: its version and commit, the compiler, the libraries",
       .options = {{"--json", "", "One JSON object per line"}},
       .example = "jetpage version --json",
-      .run = list,
+      .run = tell_version,
   };
 }
 

@@ -47,7 +47,7 @@ std::unique_ptr<eventstore::JetStreamLog> log_if_there(const Words& words) {
   return nullptr;
 }
 
-Result<ExitCode> list(const Words& words) {
+Result<ExitCode> tell_views(const Words& words) {
   const auto wanted = systems_named(words.all("SYSTEM"));
   if (!wanted) return wanted.error();
   const auto settings = settings_in_force(words);
@@ -88,7 +88,7 @@ Command views_command() {
                          {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
                         log_settings()),
       .example = "jetpage views cinema",
-      .run = list,
+      .run = tell_views,
   };
 }
 

@@ -18,7 +18,7 @@ using eventstore::Error;
 using eventstore::Fault;
 using eventstore::Result;
 
-namespace {
+namespace detail {
 
 // The library's interface to threads.
 class Tasks : public httplib::TaskQueue {
@@ -54,7 +54,7 @@ class Acceptor : public httplib::Server {
   Serve serve_;
 };
 
-}  // namespace
+}  // namespace detail
 
 class HttpServer::Listener {
  public:
@@ -65,7 +65,7 @@ class HttpServer::Listener {
         streams_(options_, around_),
         acceptor_([this](int socket) { serve(socket); }) {
     around_.waiting = [this] { return queue_.waiting(); };
-    acceptor_.new_task_queue = [this] { return new Tasks(queue_); };
+    acceptor_.new_task_queue = [this] { return new detail::Tasks(queue_); };
     acceptor_.set_tcp_nodelay(true);
     acceptor_.set_socket_options([](int socket) {  // without it two servers could share a port
       const int yes = 1;
@@ -148,7 +148,7 @@ class HttpServer::Listener {
   Surroundings around_;
   ConnectionQueue queue_;
   HttpStreams streams_;
-  Acceptor acceptor_;
+  detail::Acceptor acceptor_;
   std::atomic<bool> started_ = false;
   std::atomic<std::uint64_t> refused_streams_ = 0;
   std::mutex joining_;

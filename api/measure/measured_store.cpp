@@ -9,15 +9,6 @@ using namespace eventstore;
 
 namespace {
 
-enum Outcome : std::size_t { appended, conflict, unavailable, unknown, failed };
-
-Outcome outcome_of(const Result<Position>& result) {
-  if (result.ok()) return appended;
-  if (result.is(Fault::conflict)) return conflict;
-  if (result.is(Fault::unavailable)) return unavailable;
-  return result.is(Fault::outcome_unknown) ? unknown : failed;
-}
-
 class MeasuredStore : public EventStore {
  public:
   MeasuredStore(Metrics& metrics, std::unique_ptr<EventStore> store)
@@ -62,6 +53,15 @@ class MeasuredStore : public EventStore {
   }
 
  private:
+  enum Outcome : std::size_t { appended, conflict, unavailable, unknown, failed };
+
+  static Outcome outcome_of(const Result<Position>& result) {
+    if (result.ok()) return appended;
+    if (result.is(Fault::conflict)) return conflict;
+    if (result.is(Fault::unavailable)) return unavailable;
+    return result.is(Fault::outcome_unknown) ? unknown : failed;
+  }
+
   Metrics::Counter counter(Metrics& metrics, const char* outcome) {
     return metrics.counter("jetpage_appends_total", "Appends to the log",
                            {{"system", store_->system()}, {"outcome", outcome}});

@@ -24,7 +24,7 @@ constexpr milliseconds longest_pause{5'000};
 constexpr milliseconds long_life{10'000};  // after which the back-off starts anew
 constexpr milliseconds between_examinations{1'000};
 constexpr std::uintmax_t room_bytes = 64 * 1024 * 1024;
-constexpr int ports_tried = 10;
+constexpr int starts_tried = 10;
 
 }  // namespace
 
@@ -71,7 +71,7 @@ bool EmbeddedServer::pause(Millis time) {
 
 void EmbeddedServer::run() {
   Done first;
-  for (int attempt = 0; attempt < ports_tried; ++attempt) {
+  for (int attempt = 0; attempt < starts_tried; ++attempt) {
     auto port = find_free_port(options_.host, options_.port);
     if (!port) {
       first = std::move(port).error();

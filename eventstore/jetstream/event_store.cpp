@@ -11,7 +11,7 @@
 namespace jetpage::eventstore {
 namespace {
 
-constexpr std::size_t page_size = 256;
+constexpr std::size_t entries_a_page = 256;
 constexpr std::size_t subjects_a_question = 500;  // the server takes 1,024
 
 Error replica_lags(const std::string& subject) {
@@ -114,7 +114,7 @@ Done JetStreamEventStore::load(const AggregateName& aggregate, Position from, co
       if (!last) return last.error();
       wanted = *last;
     }
-    const auto page = direct_get(**session, stream_, subject, from, page_size, link_->options().timeout);
+    const auto page = direct_get(**session, stream_, subject, from, entries_a_page, link_->options().timeout);
     if (!page) return page.error();
     for (const LogEntry& entry : page->entries) {
       if (Done done = visit(entry); !done) return done;

@@ -7,7 +7,7 @@
 #include <unordered_map>
 
 namespace jetpage::eventstore {
-namespace {
+namespace memory {
 
 struct Stream {
   std::mutex mutex;
@@ -189,7 +189,9 @@ class MemoryKeyValue : public KeyValue {
   std::shared_ptr<Bucket> bucket_;
 };
 
-}  // namespace
+}  // namespace memory
+
+using namespace memory;
 
 struct MemoryLog::State {
   std::mutex mutex;

@@ -16,7 +16,7 @@ using eventstore::Done;
 using eventstore::Error;
 using eventstore::Fault;
 
-constexpr std::chrono::seconds wait{10};
+constexpr std::chrono::seconds done_within{10};
 
 Done post(const std::string& url, const std::string& path, const std::string& body) {
   Request request;
@@ -24,7 +24,7 @@ Done post(const std::string& url, const std::string& path, const std::string& bo
   request.path = path;
   request.headers["Content-Type"] = "application/json";
   request.body = body;
-  const auto answer = exchange(url, request, wait);
+  const auto answer = exchange(url, request, done_within);
   if (!answer) return answer.error();
   if (answer->status == 201) return {};
   return Error{Fault::failed, "bench_unprepared",

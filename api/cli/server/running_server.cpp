@@ -15,13 +15,13 @@ using eventstore::Fault;
 using eventstore::Result;
 using nlohmann::json;
 
-constexpr std::chrono::seconds wait{5};
+constexpr std::chrono::seconds answers_within{5};
 
 Result<Response> get(const std::string& origin, const std::string& path) {
   Request request;
   request.method = "GET";
   request.path = path;
-  return exchange(origin, request, wait);
+  return exchange(origin, request, answers_within);
 }
 
 template <class T>

@@ -14,7 +14,7 @@ using eventstore::Fault;
 using eventstore::Result;
 using nlohmann::json;
 
-constexpr std::chrono::seconds wait{5};
+constexpr std::chrono::seconds longest_wait{5};
 
 // A server that listens on every address is reached on this machine's own.
 std::string reachable(std::string listen) {
@@ -64,7 +64,7 @@ Result<ServerUrl> find_server(const std::string& url, const Settings& settings, 
   Request question;
   question.method = "GET";
   question.path = "/openapi.json";
-  const auto answer = exchange(server->origin, question, wait);
+  const auto answer = exchange(server->origin, question, longest_wait);
   if (!answer) return unanswered(answer.error());
   if (answer->status != 200) return server;  // a gateway, perhaps: it has the system's paths at its root
   const auto base = base_of(json::parse(answer->body, nullptr, false), endpoint);

@@ -10,7 +10,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::size_t page_size = 256;
+constexpr std::size_t gap_page = 256;
 constexpr milliseconds pause{50};
 constexpr milliseconds acknowledgement_interval{5};
 
@@ -58,7 +58,7 @@ void DurablePullReader::detach() {
 Done DurablePullReader::read_undelivered() {
   const Position from = received() + 1;
   auto page = direct_get(consumer_->session(), stream_, "", from,
-                         std::min<std::size_t>(page_size, undelivered_to_ - received()), link_->options().timeout);
+                         std::min<std::size_t>(gap_page, undelivered_to_ - received()), link_->options().timeout);
   if (!page) return std::move(page).error();
   for (LogEntry& entry : page->entries) {
     if (entry.position != received() + 1) return gap_in(stream_, received() + 1);

@@ -8,7 +8,7 @@
 namespace jetpage::eventstore {
 namespace {
 
-constexpr std::size_t page_size = 1'000;
+constexpr std::size_t messages_a_page = 1'000;
 
 std::uint64_t count(const JsonScan& state, std::string_view member) {
   return static_cast<std::uint64_t>(state.member(member).number());
@@ -83,7 +83,7 @@ Done JetStreamScan::fill() {
                    Bytes(bytes.begin(), bytes.end())};
     page_.push_back({std::move(entry), headers_of(message)});
   };
-  const auto got = visit_page(**session, stream_, "", next_, page_size, link_->options().timeout, take);
+  const auto got = visit_page(**session, stream_, "", next_, messages_a_page, link_->options().timeout, take);
   if (!got) return got.error();
   if (page_.empty()) return step_over();
   next_ = page_.back().entry.position + 1;
