@@ -1,15 +1,10 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include <signal.h>
-
 #include <atomic>
 #include <catch2/generators/catch_generators.hpp>
-#include <fstream>
-#include <set>
 #include <thread>
 
-#include "tests/eventstore/stores.hpp"
-#include "tests/support/await.hpp"
+#include "tests/eventstore/jetstream/outage.hpp"
 
 // The nats-server dies and returns with the same store; nobody helps.
 using namespace jetpage::tests;
@@ -45,24 +40,6 @@ std::vector<std::string> ids_of(Reader& reader, EventStore& store, Position afte
   }));
   for (LogEntry& entry : read_in_order(reader, after, last - after)) ids.emplace_back(must(entry.commit()).id());
   return ids;
-}
-
-struct Outage {
-  explicit Outage(LogOptions options = {})
-      : log(connect(server.url(), options)), store(must(log->open("cinema", true))) {}
-  void restart() {
-    server.kill();
-    server.start();
-  }
-  NatsServer server;
-  std::unique_ptr<JetStreamLog> log;
-  std::unique_ptr<EventStore> store;
-};
-
-bool is_stopped(pid_t process) {
-  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
-  const std::string text((std::istreambuf_iterator<char>(stat)), {});
-  return text.find(") T ") != text.npos;
 }
 
 }  // namespace
@@ -188,68 +165,6 @@ TEST_CASE("Acknowledgements survive a clean stop of reader and server") {
   }
   const auto durable = must(outage.store->read_durable("cinema-message"));
   CHECK_FALSE(must(durable->next(100ms)));
-}
-
-TEST_CASE("A server that hangs leaves outcomes unknown, and repeating the same commits writes each once") {
-  const LogOptions options =
-      GENERATE_COPY(LogOptions{.timeout = 200ms, .batch_from = 0}, LogOptions{.timeout = 200ms, .batch_from = 1});
-  Outage outage(options);
-  constexpr std::size_t writers = 8;
-  const auto append_all = [&] {
-    std::vector<Result<Position>> outcomes(writers, Position{0});
-    std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < writers; ++i) {
-      const std::string id = std::to_string(i);
-      threads.emplace_back([&, i, id] { outcomes[i] = outage.store->append({"movie", id}, 0, commit_of(id)); });
-    }
-    for (std::thread& thread : threads) thread.join();
-    return outcomes;
-  };
-  REQUIRE(::kill(outage.server.pid(), SIGSTOP) == 0);
-  // Who waits for others' write to be answered may find his own time gone before his was sent.
-  std::size_t unknown = 0;
-  for (const auto& outcome : append_all()) {
-    CHECK((outcome.is(Fault::outcome_unknown) || outcome.is(Fault::unavailable)));
-    if (outcome.is(Fault::outcome_unknown)) ++unknown;
-  }
-  CHECK(unknown > 0);
-  REQUIRE(::kill(outage.server.pid(), SIGCONT) == 0);
-  std::set<Position> positions;
-  REQUIRE(await([&] {
-    positions.clear();
-    for (const auto& outcome : append_all()) {
-      if (outcome) positions.insert(*outcome);
-    }
-    return positions.size() == writers;
-  }));
-  CHECK(must(outage.store->last()) == writers);
-}
-
-TEST_CASE("A server that hangs holds up nobody who writes more than a socket takes, nor who asks whether it is there") {
-  const LogOptions options =
-      GENERATE_COPY(LogOptions{.timeout = 500ms, .batch_from = 0}, LogOptions{.timeout = 500ms, .batch_from = 1});
-  Outage outage(options);
-  REQUIRE(::kill(outage.server.pid(), SIGSTOP) == 0);
-  REQUIRE(await([&] { return is_stopped(outage.server.pid()); }));
-  const auto begin = std::chrono::steady_clock::now();
-  std::atomic<int> written = 0;
-  std::vector<std::jthread> writers;
-  for (int i = 0; i < 16; ++i) {
-    writers.emplace_back([&outage, &written, i] {
-      auto commit = commit_of("large" + std::to_string(i));
-      commit.events.front().data.assign(900'000, 7);
-      for (int again = 0; again < 2; ++again) {
-        written += outage.store->append({"movie", std::to_string(i)}, 0, commit).ok() ? 1 : 0;
-      }
-    });
-  }
-  (void)outage.log->connected();
-  CHECK_FALSE(outage.store->last().ok());
-  writers.clear();
-  CHECK(written == 0);
-  CHECK(std::chrono::steady_clock::now() - begin < 10s);  // without a deadline: until the server goes on
-  REQUIRE(::kill(outage.server.pid(), SIGCONT) == 0);
-  REQUIRE(await([&] { return outage.store->append({"movie", "after"}, 0, commit_of("after")).ok(); }, 20s));
 }
 
 TEST_CASE("A log that has become shorter than what was read is not followed") {
