@@ -18,15 +18,19 @@ struct CommandMeta {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
 };
 
-// What a command has come to.
-template <class A>
-struct Outcome {
-  A state;                            // right after the command
+// Where an aggregate stands right after a command: what is told of it wherever the command came from.
+struct Reached {
   std::uint64_t version = 0;          // number of the aggregate's last event then
   eventstore::Position position = 0;  // a reader at this position has seen it
   std::int64_t time_us = 0;           // when the aggregate's last commit was decided
   bool repeated = false;              // its cause had its effect before
   bool satisfied = false;             // nothing was written: others had made it so before
+};
+
+// What a command has come to.
+template <class A>
+struct Outcome : Reached {
+  A state;  // right after the command
 };
 
 }  // namespace jetpage::aggregates

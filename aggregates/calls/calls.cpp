@@ -32,8 +32,7 @@ Result<RemoteAnswer> Calls::ask_here(const std::string& service, const Question&
   }
   const auto effect = handlers_.of(question.kind).handle(question.id, question.command, meta);
   if (!effect) return effect.error();
-  return RemoteAnswer{effect->state->resource(), effect->version,  effect->position,
-                      effect->time_us,           effect->repeated, effect->satisfied};
+  return RemoteAnswer{*effect, effect->state->resource()};
 }
 
 eventstore::Done Calls::take_back(const Kind& kind, const std::string& id, const void* command, CommandMeta meta) {

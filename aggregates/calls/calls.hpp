@@ -22,13 +22,8 @@ struct RemoteCall {
   const CommandMeta& meta;
 };
 
-struct RemoteAnswer {
+struct RemoteAnswer : Reached {
   std::optional<eventstore::Bytes> resource;  // verified
-  std::uint64_t version = 0;
-  eventstore::Position position = 0;
-  std::int64_t time_us = 0;
-  bool repeated = false;
-  bool satisfied = false;
 };
 
 struct CallOptions {
@@ -53,13 +48,8 @@ struct CallOptions {
 
 // What a callee answers.
 template <Aggregate A>
-struct Answer {
+struct Answer : Reached {
   std::optional<typename A::Resource> resource;  // right after the command
-  std::uint64_t version = 0;
-  eventstore::Position position = 0;
-  std::int64_t time_us = 0;  // when the aggregate's last commit was decided
-  bool repeated = false;     // its cause had its effect before
-  bool satisfied = false;    // nothing was written
 };
 
 // What a command may ask of others before it is decided: another aggregate's state, or a synchronous command to another
@@ -94,7 +84,7 @@ class Calls {
     };
     auto told = ask(service, {kind_of<A>(), id, &said, eventstore::type_name<C>(), pack}, meta);
     if (!told) return std::move(told).error();
-    Answer<A> answer{std::nullopt, told->version, told->position, told->time_us, told->repeated, told->satisfied};
+    Answer<A> answer{*told, std::nullopt};
     if (told->resource) answer.resource = eventstore::unpack<typename A::Resource>(*told->resource);
     return answer;
   }

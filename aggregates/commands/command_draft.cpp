@@ -20,7 +20,7 @@ CommandDraft::~CommandDraft() {
 bool CommandDraft::begin() {
   if (!lock_.owns_lock()) return false;
   Hot& hot = slot_->value;
-  if (!hot.fold && would_create(aggregates_.kind(), sent_.front().command.get(), sent_.front().meta)) {
+  if (!hot.fold && may_be_new(aggregates_.kind(), sent_.front().meta)) {
     hot = {Fold(aggregates_.kind()), 0};
     assumed_ = true;
   }

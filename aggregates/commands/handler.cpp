@@ -19,7 +19,7 @@ void forget_after(const Error& error, Hot& hot) {
 }
 
 Effect effect_of(const Fold& fold, Position position, bool repeated) {
-  return {fold.state->copy(), fold.history.version(), position, fold.history.time_us(), repeated, false};
+  return {{fold.history.version(), position, fold.history.time_us(), repeated, false}, fold.state->copy()};
 }
 
 Result<Effect> without_event(const Fold& fold, Decision<Event>& decision) {
@@ -83,7 +83,7 @@ Result<std::optional<Effect>> Handler::answer_of(const std::string& id, const st
 Result<Effect> Handler::attempt(const AggregateName& aggregate, Hot& hot, const void* command,
                                 const CommandMeta& meta) {
   bool is_read = false;  // from the log, for this command
-  if (!hot.fold && would_create(hot_.kind(), command, meta)) {
+  if (!hot.fold && may_be_new(hot_.kind(), meta)) {
     hot = {Fold(hot_.kind()), 0};
   } else if (!hot.fold) {
     if (auto done = hot_.read_on(aggregate, hot); !done) return done.error();

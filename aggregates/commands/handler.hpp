@@ -12,19 +12,14 @@
 namespace jetpage::aggregates {
 
 // What a command has come to: Outcome, without the aggregate's types.
-struct Effect {
+struct Effect : Reached {
   std::unique_ptr<State> state;  // right after the command
-  std::uint64_t version = 0;
-  eventstore::Position position = 0;
-  std::int64_t time_us = 0;
-  bool repeated = false;
-  bool satisfied = false;
 };
 
 // Brings commands to the aggregates of one kind. The order of steps:
 //
 //   1. take the aggregate from the cache, or fold it from the log; some have a snapshot to begin with (history/snapshots.hpp).
-//      One that is not cached and that the command would create is taken for new: step 6 proves it, or step 7 reads it
+//      One that is not cached is taken for new as long as the command is accepted: step 6 proves it, step 5 or 7 reads it
 //   2. the cause made a commit here before: answer as then, change nothing
 //   3. the sender expected another version: refuse (`version_differs`)
 //   4. decide

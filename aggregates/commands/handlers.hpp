@@ -22,8 +22,7 @@ struct Current {
 
 template <Aggregate A>
 Outcome<A> outcome_of(Effect effect) {
-  return {
-      take_from<A>(*effect.state), effect.version, effect.position, effect.time_us, effect.repeated, effect.satisfied};
+  return {effect, take_from<A>(*effect.state)};
 }
 
 // The handler of one kind of aggregate, with the aggregate's types. Cheap to copy; as thread-safe as the handler, which outlives it.

@@ -19,9 +19,9 @@ struct Sent {
 // What the aggregate says to the command, if it is at the version that the sender expects.
 Decision<eventstore::Event> decide_on(const Fold& fold, const void* command, const CommandMeta& meta);
 
-// Whether the command is accepted by an aggregate that is not there. Then one that is not in memory is taken for that, and the
-// append, which expects none, says whether it was right. What has snapshots is old, more often than not.
-bool would_create(const Kind& kind, const void* command, const CommandMeta& meta);
+// Whether an aggregate that is not in memory may be taken for one that is not there, until it does not accept the command, or the append,
+// which expects none, says otherwise. What has snapshots is old, more often than not.
+bool may_be_new(const Kind& kind, const CommandMeta& meta);
 
 // Evolves the state by what it has decided itself. The events are read back from their bytes, as a fold of the log reads them, so
 // that memory and log cannot come apart.

@@ -62,32 +62,4 @@ class CommandAtDesk final : public CreatingCommand {
   typename A::Command prepared_;
 };
 
-template <Aggregate A>
-struct Created {
-  std::string id;
-  Outcome<A> outcome;
-};
-
-// Creates an A under a new number, once: NumberedCreation, with the types.
-template <Aggregate A, class C, class Desk = NoDesk>
-class Creation {
- public:
-  using IdField = std::optional<std::int64_t> C::*;
-
-  Creation(CommandSide& side, IdField field, std::optional<std::string> key)
-      : side_(side), field_(field), key_(std::move(key)) {}
-
-  eventstore::Result<Created<A>> run(const C& command, const CommandMeta& meta) {
-    CommandAtDesk<A, C, Desk> at_desk(command, field_, side_.calls);
-    auto created = NumberedCreation(side_, kind_of<A>(), at_desk, key_).run(meta);
-    if (!created) return std::move(created).error();
-    return Created<A>{std::move(created->id), outcome_of<A>(std::move(created->effect))};
-  }
-
- private:
-  CommandSide& side_;
-  IdField field_;
-  std::optional<std::string> key_;
-};
-
 }  // namespace jetpage::aggregates

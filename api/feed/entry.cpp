@@ -17,23 +17,24 @@ void add(FeedEntry& entry, const FeedCursor& id, std::string_view type, std::str
   entry.events.push_back({type, entry.text.size()});
 }
 
-void add_problem(FeedEntry& entry, const FeedCursor& id, const System& system, const LogEntry& damaged, Error error) {
+void add_problem(FeedEntry& entry, const FeedCursor& id, const System& system, const LogEntry& damaged, Error error,
+                 const FeedReport& report) {
   error.message = eventstore::stream_of(system.name) + " " + std::to_string(damaged.position) + " (" + damaged.subject +
                   "): " + error.message;
   const Response told = problem(error);
   add(entry, id, {}, "problem", told.body);
-  entry.trouble = told.trouble;
+  if (!told.trouble.empty()) report(told.trouble);
 }
 
 }  // namespace
 
-std::shared_ptr<const FeedEntry> feed_entry(const System& system, const LogEntry& entry) {
+std::shared_ptr<const FeedEntry> feed_entry(const System& system, const LogEntry& entry, const FeedReport& report) {
   auto made = std::make_shared<FeedEntry>();
   made->position = entry.position;
   if (auto aggregate = eventstore::aggregate_of(entry.subject)) made->aggregate = std::move(*aggregate);
   const auto commit = entry.commit();
   if (!commit) {
-    add_problem(*made, {entry.position, 0}, system, entry, commit.error());
+    add_problem(*made, {entry.position, 0}, system, entry, commit.error(), report);
     return made;
   }
   for (std::size_t i = 0; i < commit->size(); ++i) {
@@ -42,7 +43,7 @@ std::shared_ptr<const FeedEntry> feed_entry(const System& system, const LogEntry
         i + 1 < commit->size() ? FeedCursor{entry.position - 1, i + 1} : FeedCursor{entry.position, 0};
     const auto data = event_json(system, event, commit->time_us());
     if (!data) {
-      add_problem(*made, id, system, entry, data.error());
+      add_problem(*made, id, system, entry, data.error(), report);
       continue;
     }
     const auto known = system.events.find(event.type);

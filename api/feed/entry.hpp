@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,12 +22,13 @@ struct FeedEntry {
   eventstore::AggregateName aggregate;
   std::string text;  // all events as server-sent events, one after the other
   std::vector<Event> events;
-  std::string trouble;  // what cannot be read, and why: for our own log; empty: nothing
 };
 using FeedEntries = std::vector<std::shared_ptr<const FeedEntry>>;
 
 // The entry's events, each with `id`, `event` (its simple name) and `data` (its JSON, one line). What cannot be read is an event
-// `problem` with a problem document (RFC 9457).
-std::shared_ptr<const FeedEntry> feed_entry(const System& system, const eventstore::LogEntry& entry);
+// `problem` with a problem document (RFC 9457), and `report` is told why.
+using FeedReport = std::function<void(const std::string& message)>;
+std::shared_ptr<const FeedEntry> feed_entry(const System& system, const eventstore::LogEntry& entry,
+                                            const FeedReport& report);
 
 }  // namespace jetpage::api

@@ -32,7 +32,7 @@ Result<FeedEntries> FeedHistory::read(Position after, FeedTail::Time deadline) {
   Page page{after, {}, 0};
   if (read) {
     for (const auto& entry : *read) {
-      page.entries.push_back(feed_entry(system_, entry));
+      page.entries.push_back(feed_entry(system_, entry, report_));
       page.bytes += page.entries.back()->text.size();
     }
   }

@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <utility>
 
 #include "jetpage/api/feed/entry.hpp"
 #include "jetpage/api/feed/tail.hpp"
@@ -14,7 +15,8 @@ namespace jetpage::api {
 // same. Thread-safe.
 class FeedHistory {
  public:
-  FeedHistory(const System& system, eventstore::EventStore& store) : system_(system), store_(store) {}
+  FeedHistory(const System& system, eventstore::EventStore& store, FeedReport report)
+      : system_(system), store_(store), report_(std::move(report)) {}
 
   // Entries behind `after`. None: there are no more just now, or others had their turn until the deadline.
   eventstore::Result<FeedEntries> read(eventstore::Position after, FeedTail::Time deadline);
@@ -31,6 +33,7 @@ class FeedHistory {
 
   const System& system_;
   eventstore::EventStore& store_;
+  FeedReport report_;
   std::mutex mutex_;
   std::condition_variable turn_;
   bool reading_ = false;

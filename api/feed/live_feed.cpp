@@ -22,7 +22,7 @@ Error not_event_stream() {
 }  // namespace
 
 LiveFeed::LiveFeed(const System& system, eventstore::EventStore& store, FeedTailOptions options)
-    : system_(system), store_(store), tail_(system, store, options), history_(system, store) {}
+    : system_(system), store_(store), tail_(system, store, options), history_(system, store, options.report) {}
 
 Response LiveFeed::answer(const Request& request) {
   if (!accepts(request, "text/event-stream")) return problem(not_event_stream());

@@ -100,7 +100,7 @@ void FeedTail::follow() {
     if (entry.is(Fault::unavailable)) rest(now + retry_pause);
     if (entry.is(Fault::unavailable)) continue;
     if (!entry) return fail(entry.error());
-    if (*entry) add(feed_entry(system_, **entry));
+    if (*entry) add(feed_entry(system_, **entry, options_.report));
     tell(steady_clock::now());
   }
 }
@@ -128,7 +128,6 @@ std::unique_ptr<eventstore::Reader> FeedTail::open() {
 }
 
 void FeedTail::add(std::shared_ptr<const FeedEntry> entry) {
-  if (!entry->trouble.empty()) options_.report(entry->trouble);
   const std::lock_guard lock(mutex_);
   last_ = entry->position;
   kept_bytes_ += bytes_of(*entry);

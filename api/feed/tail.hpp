@@ -4,7 +4,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,8 +17,7 @@ struct FeedTailOptions {
   std::size_t kept_bytes = 8 * 1024 * 1024;
   std::chrono::microseconds round_per_feed{250};
   std::chrono::milliseconds longest_round{100};
-  std::function<void(const std::string& message)> report = [](const std::string&) {
-  };  // what cannot be read, and why all feeds end
+  FeedReport report = [](const std::string&) {};  // is told what cannot be read, and why all feeds end
 };
 
 // The newest part of a system's log, read and made into text once for all feeds: one reader, and only while a feed is open. It keeps

@@ -128,7 +128,7 @@ class SystemRuntime::Parts {
     query_ = std::make_unique<QueryContext>(
         QueryContext{system_, *store_, *projector_, options_.base, options_.wait_default, options_.wait_longest});
     FeedTailOptions following;
-    following.report = options_.report;
+    following.report = log_error;
     feed_ = std::make_unique<LiveFeed>(system_, *store_, following);
     return {};
   }

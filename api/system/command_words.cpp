@@ -9,8 +9,7 @@
 namespace jetpage::api {
 
 CommandReply reply_of(std::string id, const aggregates::Effect& effect) {
-  return {std::move(id),  effect.state->resource(), effect.version,  effect.position,
-          effect.time_us, effect.repeated,          effect.satisfied};
+  return {effect, std::move(id), effect.state->resource()};
 }
 
 namespace detail {

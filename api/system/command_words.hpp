@@ -12,8 +12,7 @@ CommandReply reply_of(std::string id, const aggregates::Effect& effect);
 
 template <aggregates::Aggregate A>
 CommandReply reply_of(std::string id, const aggregates::Outcome<A>& outcome) {
-  CommandReply reply{std::move(id),   std::nullopt,     outcome.version,  outcome.position,
-                     outcome.time_us, outcome.repeated, outcome.satisfied};
+  CommandReply reply{outcome, std::move(id), std::nullopt};
   if (const auto resource = outcome.state.resource()) reply.resource = eventstore::to_event(*resource).data;
   return reply;
 }

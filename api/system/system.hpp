@@ -34,14 +34,9 @@ struct CommandCall {
   aggregates::CommandMeta meta;    // the cause is filled in by the endpoint when there is a key
 };
 
-struct CommandReply {
+struct CommandReply : aggregates::Reached {
   std::string id;                             // of the aggregate; empty where the command is not one aggregate's
   std::optional<eventstore::Bytes> resource;  // the resource's table; nothing when it is gone
-  std::uint64_t version = 0;
-  eventstore::Position position = 0;
-  std::int64_t time_us = 0;  // when the aggregate's last commit was decided
-  bool repeated = false;     // its key had its effect before
-  bool satisfied = false;    // nothing was written
 };
 
 struct CommandEndpoint {

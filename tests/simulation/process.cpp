@@ -97,8 +97,7 @@ Result<aggregates::RemoteAnswer> CommandProcess::call(const aggregates::RemoteCa
   if (!world_.scheduler.wait_for(left, [&] { return sending->answer.has_value(); })) return lost_connection();
   const auto& answer = *sending->answer;
   if (!answer) return answer.error();
-  return aggregates::RemoteAnswer{answer->resource, answer->version,  answer->position,
-                                  answer->time_us,  answer->repeated, answer->satisfied};
+  return aggregates::RemoteAnswer{*answer, answer->resource};
 }
 
 void CommandProcess::start() {

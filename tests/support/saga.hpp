@@ -10,10 +10,10 @@
 #include <variant>
 #include <vector>
 
-#include "jetpage/aggregates/creation/creation.hpp"
 #include "jetpage/aggregates/history/cause.hpp"
 #include "jetpage/aggregates/policies/runner.hpp"
 #include "tests/support/await.hpp"
+#include "tests/support/creation.hpp"
 #include "tests/support/memory_system.hpp"
 
 namespace jetpage::tests {
@@ -66,7 +66,7 @@ class Saga : public MemorySystem {
   auto create(std::optional<std::int64_t> C::* field, const C& command, const Key& key = {},
               std::chrono::milliseconds time = std::chrono::seconds(5)) {
     const std::string cause = key ? aggregates::cause_of_key(*key, 1) : new_cause();
-    return aggregates::Creation<One, C, Desk>(side_, field, key).run(command, meta_of(cause, time));
+    return Creation<One, C, Desk>(side_, field, key).run(command, meta_of(cause, time));
   }
   template <aggregates::Aggregate One>
   auto send(std::int64_t id, const typename One::Command& command) {

@@ -9,8 +9,8 @@
 #include "jetpage/aggregates/cinema/message.hpp"
 #include "jetpage/aggregates/cinema/reservation_desk.hpp"
 #include "jetpage/aggregates/cinema/review_desk.hpp"
-#include "jetpage/aggregates/creation/creation.hpp"
 #include "jetpage/aggregates/history/cause.hpp"
+#include "tests/support/creation.hpp"
 #include "tests/support/memory_system.hpp"
 
 namespace jetpage::tests {
@@ -49,7 +49,7 @@ struct CinemaProcess {
 // Cinema on a log in memory, and what its clients can ask for.
 struct CinemaSystem : MemorySystem {
   template <class A>
-  using Answer = eventstore::Result<aggregates::Created<A>>;
+  using Answer = eventstore::Result<tests::Created<A>>;
   using Key = std::optional<std::string>;
 
   CinemaSystem() : MemorySystem("cinema") {}
@@ -71,8 +71,7 @@ struct CinemaSystem : MemorySystem {
 
   Answer<Movie> register_movie(const std::string& desc, const Key& key = {}) {
     const cinema::movie::RegisterT command{.desc = desc};
-    aggregates::Creation<Movie, cinema::movie::RegisterT> creation(process.side, &cinema::movie::RegisterT::movieId,
-                                                                   key);
+    Creation<Movie, cinema::movie::RegisterT> creation(process.side, &cinema::movie::RegisterT::movieId, key);
     return creation.run(command, meta(key, 1, std::chrono::seconds(5)));
   }
   Answer<Reservation> reserve(std::int64_t movie, const Key& key = {}, const schemas::Text& status = {},
@@ -83,14 +82,13 @@ struct CinemaSystem : MemorySystem {
                                  const schemas::Text& status = {},
                                  std::chrono::milliseconds patience = std::chrono::seconds(5)) {
     using Command = cinema::reservation::ReserveT;
-    aggregates::Creation<Reservation, Command, cinema::reservation::ReservationDesk> creation(at.side, &Command::rsvId,
-                                                                                              key);
+    Creation<Reservation, Command, cinema::reservation::ReservationDesk> creation(at.side, &Command::rsvId, key);
     return creation.run(Command{.movieId = movie, .status = status},
                         meta(key, static_cast<std::uint64_t>(movie), patience));
   }
   Answer<Review> review(std::int64_t movie, const std::string& content) {
     using Command = cinema::review::WriteT;
-    aggregates::Creation<Review, Command, cinema::review::ReviewDesk> creation(process.side, &Command::reviewId, {});
+    Creation<Review, Command, cinema::review::ReviewDesk> creation(process.side, &Command::reviewId, {});
     return creation.run(Command{.movieId = movie, .content = content}, meta({}, 1, std::chrono::seconds(5)));
   }
   template <class A>

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "tests/aggregates/cinema/cinema_system.hpp"
+#include "tests/support/creation.hpp"
 
 // The bucket of numbers is lost. Numbers are handed out that exist already; nothing is overwritten, paid twice or given back.
 using namespace jetpage;
@@ -37,7 +38,7 @@ TEST_CASE("A lost bucket of numbers heals itself: the numbers go on where the lo
     return std::nullopt;
   });
   for (int i = 1'001; i <= 1'020; ++i) {
-    aggregates::Creation<Movie, Command> creation(fresh.side, &Command::movieId, {});
+    Creation<Movie, Command> creation(fresh.side, &Command::movieId, {});
     CHECK(creation.run(Command{}, system.meta({}, 1, std::chrono::seconds(5)))->id == std::to_string(i));
   }
   CHECK(loads < 100);

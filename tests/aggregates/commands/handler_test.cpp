@@ -63,6 +63,7 @@ TEST_CASE("A satisfied command succeeds, writes nothing and tells where the aggr
   CHECK(outcome->version == 1);
   CHECK(outcome->position == 1);
   CHECK_FALSE(outcome->repeated);
+  CHECK(outcome->satisfied);
   CHECK(system.entries().size() == 1);
 }
 

@@ -18,6 +18,7 @@ struct Pile {
   using Resource = pile::PileT;
 
   aggregates::Decision<Event> decide(const pile::HeapT& command) const {
+    ++decided;
     pile::HeapedT event;
     for (std::int64_t i = 0; i < command.stones; ++i) {
       event.stones.push_back(std::make_unique<pile::StoneT>(pile::StoneT{.weight = i}));
@@ -27,6 +28,7 @@ struct Pile {
   void evolve(const pile::HeapedT& event) { stones += static_cast<std::int64_t>(event.stones.size()); }
   [[nodiscard]] std::optional<Resource> resource() const { return pile::PileT{.stones = stones}; }
 
+  static inline int decided = 0;  // times
   std::int64_t stones = 0;
 };
 
@@ -45,6 +47,16 @@ TEST_CASE("An event that nobody could read from the log is refused, and the log 
   CHECK(system.entries().size() == 1);
   CHECK(system.process()->of<Pile>().look("1")->state.stones == 900);
   CHECK(handler.handle("1", pile::HeapT{.stones = 1}, meta_of("cmd:c"))->state.stones == 901);
+}
+
+TEST_CASE("A command that creates is decided once, and so is one to an aggregate in memory") {
+  MemorySystem system("test");
+  const auto handlers = system.process();
+  for (const char* cause : {"cmd:a", "cmd:b"}) {
+    Pile::decided = 0;
+    REQUIRE(handlers->of<Pile>().handle("1", pile::HeapT{.stones = 1}, meta_of(cause)).ok());
+    CHECK(Pile::decided == 1);
+  }
 }
 
 TEST_CASE("A state evolves by the bytes that it has decided on as one that finds them on the log") {

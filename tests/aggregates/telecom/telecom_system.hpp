@@ -14,6 +14,7 @@
 #include "jetpage/aggregates/telecom/pay_policies.hpp"
 #include "jetpage/aggregates/telecom/take_back.hpp"
 #include "tests/support/await.hpp"
+#include "tests/support/creation.hpp"
 #include "tests/support/memory_system.hpp"
 
 namespace jetpage::tests {
@@ -30,7 +31,7 @@ using TelecomEvent =
 struct TelecomSystem : MemorySystem {
   using Key = std::optional<std::string>;
   template <class A>
-  using Created = eventstore::Result<aggregates::Created<A>>;
+  using Created = eventstore::Result<tests::Created<A>>;
 
   TelecomSystem() : MemorySystem("telecom") {}
 
@@ -46,12 +47,11 @@ struct TelecomSystem : MemorySystem {
 
   Created<Order> place(telecom::order::PlaceT command = {.phoneNumber = "010-1234-5678", .userName = "kim"}) {
     using Command = telecom::order::PlaceT;
-    return aggregates::Creation<Order, Command, telecom::order::OrderDesk>(side, &Command::id, {}).run(command, meta());
+    return Creation<Order, Command, telecom::order::OrderDesk>(side, &Command::id, {}).run(command, meta());
   }
   Created<Pay> pay(const telecom::pay::PayBillT& command, const Key& key = {}) {
     using Command = telecom::pay::PayBillT;
-    return aggregates::Creation<Pay, Command, telecom::pay::PayDesk>(side, &Command::payId, key)
-        .run(command, meta(key));
+    return Creation<Pay, Command, telecom::pay::PayDesk>(side, &Command::payId, key).run(command, meta(key));
   }
   Created<Pay> pay_bill(const std::string& bill) { return pay({.billId = bill}); }
   auto take_back(std::int64_t payment) { return telecom::pay::take_back(side, {.payId = payment}, meta()); }

@@ -14,7 +14,7 @@ LogEntry entry_of(jetpage::eventstore::Position position, std::vector<jetpage::e
 }
 
 std::shared_ptr<const FeedEntry> made_of(const LogEntry& entry) {
-  return feed_entry(jetpage::tests::shipped("cinema"), entry);
+  return feed_entry(jetpage::tests::shipped("cinema"), entry, [](const std::string&) {});
 }
 
 // What a client at this id is sent of these entries.

@@ -1,3 +1,6 @@
+#include <map>
+#include <mutex>
+
 #include "tests/api/feed/feed_server.hpp"
 
 using namespace jetpage::tests;
@@ -37,8 +40,13 @@ TEST_CASE("every call to the log may fail once, and the feed loses nothing") {
   }
 }
 
-TEST_CASE("what cannot be read is told as a problem in its place, and the rest goes on") {
-  FeedServer server;
+TEST_CASE("what cannot be read is told as a problem in its place and to the server's log, and the rest goes on") {
+  std::mutex mutex;
+  std::map<std::string, int> told;  // how often, by what
+  FeedServer server({.report = [&](const std::string& message) {
+    const std::lock_guard lock(mutex);
+    ++told[message.substr(0, message.find(": ", message.find("): ")))];
+  }});
   server.add_movie();
   EventStream live(server.url(), "/events");
   REQUIRE(live.reach("1"));
@@ -53,6 +61,14 @@ TEST_CASE("what cannot be read is told as a problem in its place, and the rest g
     CHECK(events[0].data.find("\"code\":\"log_corrupted\"") != std::string::npos);
     CHECK(events[1].type == "problem");
     CHECK(events[2].type == "MovieRegistered");
+  }
+  // By the tail, and by the history of the feed that came later.
+  const std::lock_guard lock(mutex);
+  REQUIRE(told.size() == 2);
+  for (const auto& [message, times] : told) {
+    INFO(message);
+    CHECK(message.find("CINEMA ") != std::string::npos);
+    CHECK(times == 2);
   }
 }
 

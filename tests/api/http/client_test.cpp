@@ -23,8 +23,15 @@ TEST_CASE("HEAD gets the head of GET, its length included, and no body") {
   CHECK(answer.ends_with("\r\n\r\n"));
 }
 
-TEST_CASE("an exception becomes a 500 that does not tell its text, and the connection goes on") {
-  EchoServer server;
+TEST_CASE("an exception becomes a 500 that does not tell its text to the client but to the server's log") {
+  std::mutex mutex;
+  std::vector<std::pair<int, std::string>> told;
+  jetpage::api::HttpOptions options;
+  options.report = [&](int status, const std::string& what) {
+    const std::lock_guard lock(mutex);
+    told.emplace_back(status, what);
+  };
+  EchoServer server(options);
   Http http(server.url());
   for (const char* path : {"/throw", "/throw-number"}) {
     const Answer answer = http.get(path);
@@ -32,7 +39,11 @@ TEST_CASE("an exception becomes a 500 that does not tell its text, and the conne
     CHECK(answer.header("Content-Type") == "application/problem+json");
     CHECK(answer.body.find("secret") == std::string::npos);
   }
-  CHECK(http.get("/echo").status == 200);
+  CHECK(http.get("/echo").status == 200);  // the connection goes on
+  const std::lock_guard lock(mutex);
+  REQUIRE(told.size() == 2);
+  CHECK(told[0] == std::pair(500, std::string("internal: GET /throw ended with secret")));
+  CHECK(told[1] == std::pair(500, std::string("internal: GET /throw-number ended with an exception")));
 }
 
 TEST_CASE("a port that is taken is told with what to try") {
