@@ -7,6 +7,7 @@
 #include "jetpage/api/measure/measured.hpp"
 #include "jetpage/api/measure/measured_store.hpp"
 #include "jetpage/api/process/log_end.hpp"
+#include "jetpage/api/process/logging.hpp"
 #include "jetpage/api/process/runtime_settings.hpp"
 #include "jetpage/api/routes/command_routes.hpp"
 #include "jetpage/api/routes/query_routes.hpp"
