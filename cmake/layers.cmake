@@ -52,7 +52,7 @@ function(jetpage_library name)
   add_library(jetpage_${name} STATIC ${arg_SOURCES})
   add_library(jetpage::${name} ALIAS jetpage_${name})
   target_link_libraries(jetpage_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:jetpage_warnings>)
-  set_target_properties(jetpage_${name} PROPERTIES UNITY_BUILD ${JETPAGE_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+  set_target_properties(jetpage_${name} PROPERTIES UNITY_BUILD ${JETPAGE_UNITY} UNITY_BUILD_BATCH_SIZE 28)
 endfunction()
 
 # jetpage_test(codec SOURCES codec_test.cpp … DEPENDS jetpage::eventstore … [LABELS slow …] [TIMEOUT seconds])

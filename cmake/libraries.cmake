@@ -52,7 +52,7 @@ if(NOT EXISTS ${JETPAGE_DEPS}/httplib/httplib.cc)
 endif()
 add_library(httplib_split STATIC ${JETPAGE_DEPS}/httplib/httplib.cc)
 target_include_directories(httplib_split SYSTEM PUBLIC ${JETPAGE_DEPS}/httplib)
-target_compile_options(httplib_split PRIVATE -w)
+target_compile_options(httplib_split PRIVATE -w -O1)
 target_link_libraries(httplib_split PUBLIC Threads::Threads)
 add_library(jetpage::httplib ALIAS httplib_split)
 

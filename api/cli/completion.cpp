@@ -4,6 +4,7 @@
 
 #include "jetpage/api/cli/commands.hpp"
 #include "jetpage/api/cli/server/command_call.hpp"
+#include "jetpage/api/cli/terminal/names.hpp"
 #include "jetpage/api/cli/terminal/output.hpp"
 #include "jetpage/api/system/registry.hpp"
 
@@ -14,21 +15,9 @@ using eventstore::Error;
 using eventstore::Fault;
 using eventstore::Result;
 
-using Names = std::vector<std::string>;
-
-std::string joined(const Names& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : " ") + name;
-  return text;
-}
-
-void add_once(Names& names, const std::string& name) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-}
-
 // One branch of a case: `cinema/movie) found='register modify' ;;`
 std::string branch(const std::string& pattern, const Names& words) {
-  return words.empty() ? std::string() : "    " + pattern + ") found='" + joined(words) + "' ;;\n";
+  return words.empty() ? std::string() : "    " + pattern + ") found='" + joined(words, " ") + "' ;;\n";
 }
 
 Names names_of(const std::vector<Command>& commands) {
@@ -50,7 +39,7 @@ Names option_names(const Command& command, bool with_value) {
 
 // What an argument may be: the words of its place, by what its name promises.
 std::string kind_of(const Argument& argument) {
-  if (!argument.words.empty()) return "words:" + joined(argument.words);
+  if (!argument.words.empty()) return "words:" + joined(argument.words, " ");
   for (const char* known : {"SYSTEM", "AGGREGATE", "COMMAND", "VIEW"}) {
     if (argument.name == known) return known;
   }
@@ -153,7 +142,7 @@ std::string decision_of(const std::vector<Command>& commands, const std::vector<
     valued += branch(command.name, option_names(command, true));
     arguments += arguments_of(command);
   }
-  const std::pair<std::string_view, std::string> places[] = {{"@commands@", joined(names_of(commands))},
+  const std::pair<std::string_view, std::string> places[] = {{"@commands@", joined(names_of(commands), " ")},
                                                              {"@valued@", valued},
                                                              {"@options@", options},
                                                              {"@arguments@", arguments},

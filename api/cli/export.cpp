@@ -17,7 +17,7 @@ using eventstore::Fault;
 using eventstore::Position;
 using eventstore::Result;
 
-constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds log_patience{10};
 
 Result<ExitCode> write_log(const System& system, eventstore::EventStore& store, const Interrupt& interrupt) {
   const auto last = store.last();
@@ -28,7 +28,7 @@ Result<ExitCode> write_log(const System& system, eventstore::EventStore& store, 
   Output output;
   Position position = 0;
   while (position < *last) {
-    const auto entry = (*reader)->next(patience);
+    const auto entry = (*reader)->next(log_patience);
     if (!entry) return entry.error();
     if (!*entry) return Error{Fault::outcome_unknown, "log_slow", "the log does not answer; try again"};
     position = (*entry)->position;

@@ -20,8 +20,6 @@ using projections::Handover;
 using projections::SideBuild;
 using projections::ViewDefinition;
 
-std::int64_t cell(std::uint64_t number) { return static_cast<std::int64_t>(number); }
-
 Error resumable(const Error& error, const std::string& system) {
   if (error.code != "rebuild_interrupted") return error;
   return {Fault::failed, error.code,

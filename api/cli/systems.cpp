@@ -1,18 +1,13 @@
 #include <algorithm>
 
 #include "jetpage/api/cli/commands.hpp"
+#include "jetpage/api/cli/terminal/names.hpp"
 #include "jetpage/api/cli/terminal/table.hpp"
 #include "jetpage/api/process/runtime_settings.hpp"
 #include "jetpage/api/system/registry.hpp"
 
 namespace jetpage::api::cli {
 namespace {
-
-using Names = std::vector<std::string>;
-
-void add_once(Names& names, const std::string& name) {
-  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-}
 
 // One service as a row of the listing.
 std::vector<Table::Cell> row_of(const System& system, const Service& service) {

@@ -23,8 +23,8 @@ using eventstore::Result;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds tick{200};         // between looks at Ctrl-C and at whether anybody still reads
-constexpr milliseconds patience{10'000};  // with a log that stops answering before its end
+constexpr milliseconds tick{200};              // between looks at Ctrl-C and at whether anybody still reads
+constexpr milliseconds tail_patience{10'000};  // with a log that stops answering before its end
 
 struct Range {
   Position after = 0;
@@ -116,7 +116,7 @@ class Tail {
         position = (*entry)->position;
         heard = steady_clock::now();
         is_read = print(**entry);
-      } else if (!range_.follow && steady_clock::now() > heard + patience) {
+      } else if (!range_.follow && steady_clock::now() > heard + tail_patience) {
         return stalled(position);
       } else if (!output_.has_reader()) {
         break;
@@ -164,7 +164,7 @@ class Tail {
 
   [[nodiscard]] ExitCode stalled(Position position) const {
     complain("no entry of " + eventstore::stream_of(system_.name) + " behind " + std::to_string(position) +
-             " came within " + std::to_string(patience.count() / 1000) + " s; try: jetpage tail " + system_.name +
+             " came within " + std::to_string(tail_patience.count() / 1000) + " s; try: jetpage tail " + system_.name +
              " --from " + std::to_string(position + 1));
     return ExitCode::timed_out;
   }

@@ -164,7 +164,7 @@ class Verification {
   std::string seen_;
 };
 
-Result<ExitCode> verify(const Words& words) {
+Result<ExitCode> verify_system(const Words& words) {
   const auto systems = systems_named({words.text("SYSTEM")});
   if (!systems) return systems.error();
   const System& system = *systems->front();
@@ -200,7 +200,7 @@ Command verify_command() {
                          {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
                         log_access_settings()),
       .example = "jetpage verify cinema --json | jq .code",
-      .run = verify,
+      .run = verify_system,
   };
 }
 

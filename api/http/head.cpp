@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "jetpage/api/http/percent.hpp"
+#include "jetpage/api/http/trimmed.hpp"
 
 namespace jetpage::api {
 
@@ -38,13 +39,6 @@ bool is_token(std::string_view text) {
 }
 
 bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
-
-std::string_view trimmed(std::string_view text) {
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 bool same_word(std::string_view a, std::string_view b) { return !CaselessLess()(a, b) && !CaselessLess()(b, a); }
 

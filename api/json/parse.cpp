@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t max_depth = 32;
 
-Error wrong(const char* code, std::string message) { return {Fault::invalid, code, std::move(message)}; }
+Error wrong_json(const char* code, std::string message) { return {Fault::invalid, code, std::move(message)}; }
 
 // The name that stands twice, if any does.
 std::optional<std::string> repeated_name(const JsonValue& object) {
@@ -40,12 +40,12 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   bool number_float(number_float_t, const string_t& digits) override {
     // The parser falls back to a double where 64 bits do not suffice.
     if (digits.find_first_of(".eE") == digits.npos) {
-      return stop(wrong("number_too_large", "the number " + shown(digits) + " does not fit into 64 bits"));
+      return stop(wrong_json("number_too_large", "the number " + shown(digits) + " does not fit into 64 bits"));
     }
     return add(JsonValue(Kind::number, digits));
   }
   bool string(string_t& value) override {
-    if (value.find('\0') != value.npos) return stop(wrong("text_invalid", "a text holds U+0000" + at_name()));
+    if (value.find('\0') != value.npos) return stop(wrong_json("text_invalid", "a text holds U+0000" + at_name()));
     return add(JsonValue(Kind::text, std::move(value)));
   }
   bool binary(binary_t&) override { return false; }
@@ -53,14 +53,14 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   bool start_object(std::size_t) override { return open(Kind::object); }
   bool start_array(std::size_t) override { return open(Kind::list); }
   bool key(string_t& name) override {
-    if (name.find('\0') != name.npos) return stop(wrong("text_invalid", "a member's name holds U+0000"));
+    if (name.find('\0') != name.npos) return stop(wrong_json("text_invalid", "a member's name holds U+0000"));
     name_ = std::move(name);
     return true;
   }
   bool end_array() override { return close(); }
   bool end_object() override {
     if (const auto name = repeated_name(open_.back().second)) {
-      return stop(wrong("key_repeated", "the member " + shown(*name) + " stands twice in one object"));
+      return stop(wrong_json("key_repeated", "the member " + shown(*name) + " stands twice in one object"));
     }
     return close();
   }
@@ -69,12 +69,12 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     const std::string_view why = error.what();
     const std::string where = "at byte " + std::to_string(position);
     if (why.find("UTF-8") != why.npos || why.find("surrogate") != why.npos) {
-      return stop(wrong("body_not_json", "this is no JSON: a text is not valid Unicode " + where));
+      return stop(wrong_json("body_not_json", "this is no JSON: a text is not valid Unicode " + where));
     }
     if (why.find("number overflow") != why.npos) {
-      return stop(wrong("number_too_large", "a number is too large " + where));
+      return stop(wrong_json("number_too_large", "a number is too large " + where));
     }
-    return stop(wrong("body_not_json", "this is no JSON " + where));
+    return stop(wrong_json("body_not_json", "this is no JSON " + where));
   }
 
   Result<JsonValue> result() && {
@@ -100,7 +100,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   }
   bool open(Kind kind) {
     if (open_.size() == max_depth) {
-      return stop(wrong("body_too_deep", "the body is nested deeper than " + std::to_string(max_depth) + " levels"));
+      return stop(
+          wrong_json("body_too_deep", "the body is nested deeper than " + std::to_string(max_depth) + " levels"));
     }
     open_.emplace_back(std::exchange(name_, {}), JsonValue(kind));
     return true;
@@ -134,7 +135,7 @@ const JsonValue* JsonValue::find(std::string_view name) const {
 Result<JsonValue> parse_json(std::string_view text) {
   // The parser takes a NUL for the end and would not look behind it.
   if (const auto nul = text.find('\0'); nul != text.npos) {
-    return wrong("body_not_json", "this is no JSON at byte " + std::to_string(nul + 1));
+    return wrong_json("body_not_json", "this is no JSON at byte " + std::to_string(nul + 1));
   }
   Builder builder;
   nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
@@ -142,10 +143,10 @@ Result<JsonValue> parse_json(std::string_view text) {
 }
 
 Done check_body(std::string_view body) {
-  if (body.empty()) return wrong("body_not_json", "the body is empty: send a JSON object");
+  if (body.empty()) return wrong_json("body_not_json", "the body is empty: send a JSON object");
   const auto value = parse_json(body);
   if (!value) return value.error();
-  if (value->kind != JsonValue::Kind::object) return wrong("body_not_object", "the body is no JSON object");
+  if (value->kind != JsonValue::Kind::object) return wrong_json("body_not_object", "the body is no JSON object");
   return {};
 }
 

@@ -5,8 +5,8 @@
 namespace jetpage::api {
 namespace {
 
-enum Outcome : std::size_t { done, invalid, not_found, refused, unavailable, unknown, failed, outcomes };
-constexpr const char* names[] = {"done", "invalid", "not_found", "refused", "unavailable", "unknown", "failed"};
+enum Outcome : std::size_t { done, invalid, not_found, refused, unavailable, outcome_unknown, failed, outcomes };
+constexpr const char* outcome_names[] = {"done", "invalid", "not_found", "refused", "unavailable", "unknown", "failed"};
 
 Outcome outcome_of(int status) {
   if (status < 400) return done;
@@ -14,7 +14,7 @@ Outcome outcome_of(int status) {
   if (status == 409 || status == 412 || status == 422) return refused;
   if (status < 500) return invalid;
   if (status == 503) return unavailable;
-  return status == 504 ? unknown : failed;
+  return status == 504 ? outcome_unknown : failed;
 }
 
 // What is counted and timed of one endpoint.
@@ -56,7 +56,7 @@ RouteHandler measured_command(Metrics& metrics, const std::string& system, const
       metrics.gauge("jetpage_commands_running", "Commands that have not been answered yet", {{"system", system}}),
       metrics.histogram("jetpage_command_seconds", "Time from a command's arrival to its answer", labels),
       {}};
-  for (const char* outcome : names) {
+  for (const char* outcome : outcome_names) {
     labels["outcome"] = outcome;
     meter.total.push_back(metrics.counter("jetpage_commands_total", "Commands answered", labels));
   }
@@ -69,7 +69,7 @@ RouteHandler measured_query(Metrics& metrics, const std::string& system, const s
   Meter meter{metrics.gauge("jetpage_queries_running", "Queries that have not been answered yet", {{"system", system}}),
               metrics.histogram("jetpage_query_seconds", "Time from a query's arrival to its answer", labels),
               {}};
-  for (const char* outcome : names) {
+  for (const char* outcome : outcome_names) {
     labels["outcome"] = outcome;
     meter.total.push_back(metrics.counter("jetpage_queries_total", "Queries answered", labels));
   }

@@ -11,7 +11,7 @@
 namespace jetpage::api {
 namespace {
 
-Response json(int status, std::string body) {
+Response as_json(int status, std::string body) {
   Response response;
   response.status = status;
   response.content_type = "application/json";
@@ -61,14 +61,16 @@ std::vector<Route> Actuator::routes() {
 
 Response Actuator::health() {
   const bool up = !down_ && !leaving_ && options_.ready();
-  return json(up ? 200 : 503, std::string("{\"status\":\"") + (up ? "UP" : "DOWN") +
-                                  "\",\"components\":" + options_.components() + "}");
+  return as_json(up ? 200 : 503, std::string("{\"status\":\"") + (up ? "UP" : "DOWN") +
+                                     "\",\"components\":" + options_.components() + "}");
 }
 
-Response Actuator::liveness() { return down_ ? json(503, R"({"status":"DOWN"})") : json(200, R"({"status":"UP"})"); }
+Response Actuator::liveness() {
+  return down_ ? as_json(503, R"({"status":"DOWN"})") : as_json(200, R"({"status":"UP"})");
+}
 
 Response Actuator::echo() {
-  if (down_) return json(503, R"({"status":"DOWN"})");
+  if (down_) return as_json(503, R"({"status":"DOWN"})");
   const std::string host = host_name();
   Response response;
   response.content_type = "text/plain";
@@ -79,13 +81,13 @@ Response Actuator::echo() {
 Response Actuator::take_down() {
   if (!options_.down_enabled) return disabled("enable-down");
   down_ = true;
-  return json(200, R"({"status":"DOWN"})");
+  return as_json(200, R"({"status":"DOWN"})");
 }
 
 Response Actuator::shut_down() {
   if (!options_.shutdown_enabled) return disabled("enable-shutdown");
   options_.shutdown();
-  return json(200, R"({"message":"Shutting down, bye..."})");
+  return as_json(200, R"({"message":"Shutting down, bye..."})");
 }
 
 }  // namespace jetpage::api

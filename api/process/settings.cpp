@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "jetpage/api/http/trimmed.hpp"
+
 namespace jetpage::api {
 
 using eventstore::Done;
@@ -14,12 +16,8 @@ using eventstore::Result;
 
 namespace {
 
-std::string_view trim(std::string_view text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
+// A file may come from Windows.
+std::string_view trim(std::string_view text) { return trimmed(text, " \t\r"); }
 
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t number = 0;

@@ -5,6 +5,7 @@
 
 #include "jetpage/aggregates/command.hpp"
 #include "jetpage/aggregates/environment.hpp"
+#include "jetpage/api/http/trimmed.hpp"
 
 namespace jetpage::api {
 
@@ -27,16 +28,10 @@ bool is_visible(std::string_view text, std::size_t most) {
          std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 // The first of a comma-separated list, which loses it.
 std::string_view take_first(std::string_view& list, char separator) {
   const auto end = std::min(list.find(separator), list.size());
-  const std::string_view first = trim(list.substr(0, end));
+  const std::string_view first = trimmed(list.substr(0, end));
   list.remove_prefix(std::min(end + 1, list.size()));
   return first;
 }
@@ -70,7 +65,7 @@ std::string_view opaque_tag(std::string_view tag) { return tag.starts_with("W/")
 Result<std::optional<std::uint64_t>> if_match(const Request& request) {
   const auto header = request.header("If-Match");
   if (!header || *header == "*") return std::optional<std::uint64_t>();
-  const std::string_view tag = trim(*header);
+  const std::string_view tag = trimmed(*header);
   const bool quoted = tag.size() > 2 && tag.front() == '"' && tag.back() == '"';
   const auto version = whole_number<std::uint64_t>(quoted ? tag.substr(1, tag.size() - 2) : std::string_view());
   if (version) return version;
@@ -105,7 +100,7 @@ std::chrono::milliseconds preferred_wait(const Request& request, std::chrono::mi
   if (prefer) header = *prefer;
   while (!header.empty()) {
     const auto comma = std::min(header.find(','), header.size());
-    const std::string_view preference = trim(header.substr(0, comma));
+    const std::string_view preference = trimmed(header.substr(0, comma));
     if (preference.starts_with("wait=")) {
       const auto seconds = whole_number<std::uint32_t>(preference.substr(5));
       if (seconds) return std::min<std::chrono::milliseconds>(std::chrono::seconds(*seconds), most);
@@ -120,7 +115,7 @@ bool accepts(const Request& request, std::string_view type) {
   if (!header) return true;
   std::string_view ranges = *header;
   int most = 0;
-  bool accepted = trim(ranges).empty();
+  bool accepted = trimmed(ranges).empty();
   while (!ranges.empty()) {
     std::string_view parameters = take_first(ranges, ',');
     const int exact = exactness(take_first(parameters, ';'), type);
@@ -137,7 +132,7 @@ bool matches_etag(const Request& request, const std::string& etag) {
   std::string_view tags = *header;
   while (!tags.empty()) {
     const auto comma = std::min(tags.find(','), tags.size());
-    const std::string_view tag = trim(tags.substr(0, comma));
+    const std::string_view tag = trimmed(tags.substr(0, comma));
     if (tag == "*" || opaque_tag(tag) == opaque_tag(etag)) return true;
     tags.remove_prefix(std::min(comma + 1, tags.size()));
   }

@@ -19,8 +19,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds glance{20};
-constexpr milliseconds shortest_pause{100};
-constexpr milliseconds longest_pause{5'000};
+constexpr milliseconds first_back_off{100};
+constexpr milliseconds longest_back_off{5'000};
 constexpr milliseconds long_life{10'000};  // after which the back-off starts anew
 constexpr milliseconds between_examinations{1'000};
 constexpr std::uintmax_t room_bytes = 64 * 1024 * 1024;
@@ -87,13 +87,13 @@ void EmbeddedServer::run() {
     started_ = std::move(first);
   }
   changed_.notify_all();
-  milliseconds back_off = shortest_pause;
+  milliseconds back_off = first_back_off;
   while (running) {
     const auto begin = steady_clock::now();
     watch();
-    if (steady_clock::now() - begin > long_life) back_off = shortest_pause;
+    if (steady_clock::now() - begin > long_life) back_off = first_back_off;
     if (pause(back_off)) break;
-    back_off = std::min(back_off * 2, longest_pause);
+    back_off = std::min(back_off * 2, longest_back_off);
     ++restarts_;
     if (start_once()) options_.restarted(pid_);  // else the log file says why, and it is tried again
   }

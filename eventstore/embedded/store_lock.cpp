@@ -13,7 +13,7 @@
 namespace jetpage::eventstore {
 namespace {
 
-constexpr std::chrono::milliseconds pause{20};
+constexpr std::chrono::milliseconds between_tries{20};
 
 Error unusable(const std::filesystem::path& folder, int error) {
   return {Fault::failed, "store_unusable",
@@ -44,7 +44,7 @@ Result<StoreLock> StoreLock::take(const std::filesystem::path& folder, std::chro
                    "the store " + folder.string() + " is in use by " + holder(lock.fd_) +
                        " or its nats-server. Try: stop it, or use another --data"};
     }
-    std::this_thread::sleep_for(pause);
+    std::this_thread::sleep_for(between_tries);
   }
   const std::string pid = std::to_string(::getpid()) + "\n";
   if (::ftruncate(lock.fd_, 0) != 0 || ::pwrite(lock.fd_, pid.data(), pid.size(), 0) < 0) {

@@ -9,7 +9,7 @@ namespace {
 using namespace eventstore;
 using std::chrono::steady_clock;
 
-constexpr Position near = 4'096;                    // so far behind the log's end another may take over
+constexpr Position near_enough = 4'096;             // so far behind the log's end another may take over
 constexpr std::chrono::seconds between_flushes{2};  // the most work that a kill undoes
 // Early enough that a write is one transaction, which a kill leaves whole.
 constexpr std::size_t changes_to_write = Generation::changes_at_once / 2;
@@ -98,7 +98,7 @@ Done SideBuild::run(Position until) {
     const auto end = until == 0 ? log_end() : Result<Position>(last);
     if (!end) return end.error();
     last = *end;
-  } while (last > position() + near);
+  } while (last > position() + near_enough);
   return settle();
 }
 

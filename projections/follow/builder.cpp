@@ -9,7 +9,7 @@ using namespace eventstore;
 namespace {
 
 // So few entries behind the log's end the following thread may take over.
-constexpr Position near = 4'096;
+constexpr Position near_the_end = 4'096;
 
 void tell(const std::vector<Builder::Built>& building, ViewState state, const std::string& reason = {}) {
   for (const auto& [view, generation] : building) view->building(state, reason);
@@ -93,7 +93,7 @@ bool Builder::catch_up(Build& build, std::vector<Built>& building) {
       for (const auto& [view, generation] : building) view->built_to(build.position());
     }
     if (!insist(look_at_end, building)) return false;
-  } while (!build.empty() && last > build.position() + near);
+  } while (!build.empty() && last > build.position() + near_the_end);
   return !build.empty();
 }
 

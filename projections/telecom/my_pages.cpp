@@ -9,7 +9,7 @@ using jetpage::schemas::Text;
 namespace {
 
 // A bill's id is `<order id>-<useYm>`.
-std::optional<std::int64_t> line_of(std::string_view bill) {
+std::optional<std::int64_t> line_of_bill(std::string_view bill) {
   std::int64_t line = 0;
   const auto [end, error] = std::from_chars(bill.data(), bill.data() + bill.size(), line);
   const bool is_number = error == std::errc() && end != bill.data() + bill.size() && *end == '-';
@@ -33,7 +33,7 @@ MyPages::Key add(MyPages::Row row, MyPages::Page& rows, const MyPages::Source& s
 
 template <class E>
 MyPages::Row row_of_payment(const E& event, std::string description, MyPages::Page& rows) {
-  const auto line = line_of(event.billId.view());
+  const auto line = line_of_bill(event.billId.view());
   return {.contId = line,
           .workType = event.workType,
           .description = std::move(description),
@@ -68,7 +68,7 @@ void MyPages::on(const order::OrderCanceledT& event, Page& rows, const Source& s
 
 void MyPages::on(const bill::BillCreatedT& event, Page& rows, const Source& source) {
   const std::string bill = "[" + event.billId.str() + "]";
-  add({.contId = line_of(event.billId.view()),
+  add({.contId = line_of_bill(event.billId.view()),
        .workType = "bill",
        .description = "청구서 " + bill + " 발행. Bill " + bill + " issued.",
        .userName = event.userName,

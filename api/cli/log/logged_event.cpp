@@ -33,7 +33,7 @@ struct Row {
   std::string fields;
 };
 
-std::string joined(const Row& row, std::optional<std::size_t> width) {
+std::string line_text(const Row& row, std::optional<std::size_t> width) {
   std::string line = padded(row.position, 8) + padded(row.time, has_date(width) ? 24 : 13) + padded(row.aggregate, 16) +
                      padded(row.event, 24) + row.fields;
   while (line.ends_with(' ')) line.pop_back();
@@ -90,12 +90,12 @@ std::string as_envelope(const LoggedEvent& event) {
 }
 
 std::string row_heading(std::optional<std::size_t> width) {
-  return joined({"POSITION", "TIME", "AGGREGATE", "EVENT", "FIELDS"}, width);
+  return line_text({"POSITION", "TIME", "AGGREGATE", "EVENT", "FIELDS"}, width);
 }
 
 std::string as_row(const LoggedEvent& event, std::optional<std::size_t> width) {
   const std::string time = time_text(event.time_us);
-  return joined(
+  return line_text(
       {std::to_string(event.position), has_date(width) ? time : time.substr(time.find('T') + 1),
        harmless(event.aggregate.category + " " + event.aggregate.id), harmless(event.type), fields_text(event.json)},
       width);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "jetpage/api/cli/server/http_client.hpp"
+#include "jetpage/api/cli/terminal/names.hpp"
 #include "jetpage/api/cli/terminal/table.hpp"
 #include "jetpage/api/json/json.hpp"
 
@@ -20,12 +21,6 @@ constexpr std::string_view id_segment = "{id}";
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
 }
 
@@ -70,7 +65,7 @@ Result<std::size_t> find_field(const CommandEndpoint& endpoint, const std::strin
   }
   return Error{Fault::invalid, "field_unknown",
                endpoint.category + " " + verb_of(endpoint) + " takes no field '" + name + "'; it takes " +
-                   (names.empty() ? "none" : joined(names))};
+                   (names.empty() ? "none" : joined(names, ", "))};
 }
 
 Result<std::string> member_of(const CommandEndpoint& endpoint, const std::string& assignment) {
@@ -118,11 +113,11 @@ Result<const CommandEndpoint*> find_command(const System& system, const std::str
   if (verbs.empty()) {
     return Error{Fault::invalid, "aggregate_unknown",
                  system.name + " has no aggregate '" + aggregate + "' that takes commands; there are " +
-                     joined(aggregates_with_commands(system))};
+                     joined(aggregates_with_commands(system), ", ")};
   }
   return Error{
       Fault::invalid, "command_unknown",
-      "a " + aggregate + " of " + system.name + " takes no command '" + verb + "'; there are " + joined(verbs)};
+      "a " + aggregate + " of " + system.name + " takes no command '" + verb + "'; there are " + joined(verbs, ", ")};
 }
 
 Result<std::string> path_of(const CommandEndpoint& endpoint, const std::vector<std::string>& words) {

@@ -6,10 +6,10 @@
 namespace jetpage::api::cli {
 namespace {
 
-std::atomic<bool> interrupted = false;
+std::atomic<bool> has_come = false;
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-void note(int) { interrupted = true; }
+void note(int) { has_come = true; }
 
 }  // namespace
 
@@ -21,6 +21,6 @@ Interrupt::Interrupt() {
   ::sigaction(SIGTERM, &once, nullptr);
 }
 
-bool Interrupt::came() const { return interrupted; }
+bool Interrupt::came() const { return has_come; }
 
 }  // namespace jetpage::api::cli

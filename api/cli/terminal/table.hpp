@@ -18,6 +18,9 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
 };
 
+// A number as a cell: JSON has it signed.
+constexpr std::int64_t cell(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+
 std::string as_columns(const Table& table);
 std::string as_json_lines(const Table& table);
 // One column under the other: for terminals that are too narrow.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "jetpage/eventstore/jetstream/connection/direct_get.hpp"
+#include "jetpage/eventstore/jetstream/read/waiting.hpp"
 
 namespace jetpage::eventstore {
 namespace {
@@ -11,12 +12,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::size_t gap_page = 256;
-constexpr milliseconds pause{50};
 constexpr milliseconds acknowledgement_interval{5};
-
-milliseconds left(steady_clock::time_point until) {
-  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(until - steady_clock::now()));
-}
 
 }  // namespace
 
@@ -64,7 +60,7 @@ Done DurablePullReader::read_undelivered() {
     if (entry.position != received() + 1) return gap_in(stream_, received() + 1);
     backlog_.push_back(std::move(entry));
   }
-  if (page->entries.empty()) std::this_thread::sleep_for(pause);  // a replica that lags
+  if (page->entries.empty()) std::this_thread::sleep_for(before_asking_again);  // a replica that lags
   return {};
 }
 
@@ -110,7 +106,7 @@ Result<std::optional<LogEntry>> DurablePullReader::next(milliseconds wait) {
       const bool silent = done.is(Fault::unavailable) || (consumer_ && consumer_->lost());
       detach();
       if (!silent) return std::move(done).error();
-      std::this_thread::sleep_for(std::min(pause, left(until)));
+      std::this_thread::sleep_for(std::min(before_asking_again, left(until)));
     }
     if (backlog_.empty() && steady_clock::now() >= until) return std::optional<LogEntry>();
   }

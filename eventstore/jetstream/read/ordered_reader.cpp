@@ -4,6 +4,7 @@
 
 #include "jetpage/eventstore/jetstream/connection/direct_get.hpp"
 #include "jetpage/eventstore/jetstream/read/consumer.hpp"
+#include "jetpage/eventstore/jetstream/read/waiting.hpp"
 
 namespace jetpage::eventstore {
 namespace {
@@ -13,11 +14,6 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds heartbeat{2'000};
 constexpr milliseconds silence{5'000};  // after which the consumer is taken for lost
-constexpr milliseconds pause{50};
-
-milliseconds left(steady_clock::time_point until) {
-  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(until - steady_clock::now()));
-}
 
 }  // namespace
 
@@ -138,7 +134,7 @@ Result<std::optional<LogEntry>> OrderedReader::next(milliseconds wait) {
         close();
         if (!done.is(Fault::unavailable)) return done.error();
         if (steady_clock::now() >= until) return std::optional<LogEntry>();
-        std::this_thread::sleep_for(std::min(pause, left(until)));
+        std::this_thread::sleep_for(std::min(before_asking_again, left(until)));
         continue;
       }
     }
