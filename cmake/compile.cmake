@@ -9,13 +9,14 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
-# A library's files are compiled several at a time: what they include is then read once and what they instantiate made once. OFF
-# for tools that look at one file, and for who edits the kernel's own files all day.
-option(JETPAGE_UNITY "Compile libraries several files at a time" ON)
+# A library's or a test program's files are compiled many at a time, and what they include from elsewhere is read once for all of
+# them: half the compiler's work was the same headers and templates again. OFF for tools that look at one file, and for who edits the
+# kernel's own files all day.
+option(JETPAGE_UNITY "Compile files many at a time, with the headers from elsewhere read once" ON)
 
 find_program(CCACHE ccache)
-if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+if(CCACHE) # which may take a header that was read before for what it was made from
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 
 set(JETPAGE_SANITIZE "" CACHE STRING "Instrument everything: address (with undefined behaviour) or thread")

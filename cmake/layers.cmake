@@ -43,6 +43,30 @@ function(jetpage_schema)
   endforeach()
 endfunction()
 
+# What most files include from elsewhere, read once by the compiler: jetpage_read_once(NAME [HEADERS <catch2/…> …]) makes it, under the
+# folder's compile options; jetpage_has_read(TARGET NAME) starts each of the target's files from it.
+function(jetpage_read_once name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;DEPENDS")
+  if(NOT JETPAGE_UNITY)
+    return()
+  endif()
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp "")
+  add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+  target_link_libraries(${name} PRIVATE jetpage::flatbuffers ${arg_DEPENDS} jetpage_warnings)
+  target_precompile_headers(
+    ${name} PRIVATE <algorithm> <array> <atomic> <charconv> <chrono> <condition_variable> <cstdint> <deque> <filesystem> <fstream>
+    <functional> <map> <memory> <mutex> <optional> <random> <set> <span> <sstream> <string> <string_view> <thread> <unordered_map>
+    <utility> <variant> <vector> <flatbuffers/flatbuffers.h> ${arg_HEADERS})
+endfunction()
+
+function(jetpage_has_read target name)
+  if(TARGET ${name})
+    target_precompile_headers(${target} REUSE_FROM ${name})
+  endif()
+endfunction()
+
+jetpage_read_once(jetpage_headers)
+
 # jetpage_library(eventstore SOURCES a.cpp … DEPENDS jetpage::schemas … PRIVATE jetpage::nats …)
 #
 # jetpage::eventstore. DEPENDS are passed on to its users, PRIVATE are not: their headers
@@ -53,6 +77,7 @@ function(jetpage_library name)
   add_library(jetpage::${name} ALIAS jetpage_${name})
   target_link_libraries(jetpage_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:jetpage_warnings>)
   set_target_properties(jetpage_${name} PROPERTIES UNITY_BUILD ${JETPAGE_UNITY} UNITY_BUILD_BATCH_SIZE 28)
+  jetpage_has_read(jetpage_${name} jetpage_headers)
 endfunction()
 
 # jetpage_test(codec SOURCES codec_test.cpp … DEPENDS jetpage::eventstore … [LABELS slow …] [TIMEOUT seconds])
@@ -78,6 +103,8 @@ function(jetpage_test name)
   add_executable(test_${name} ${arg_SOURCES})
   set_target_properties(test_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE ${arg_DEPENDS} Catch2::Catch2WithMain jetpage_warnings)
+  jetpage_has_read(test_${name} jetpage_test_headers)
+  set_target_properties(test_${name} PROPERTIES UNITY_BUILD ${JETPAGE_UNITY} UNITY_BUILD_BATCH_SIZE 0)
   if(TARGET jetpage AND NOT "unit" IN_LIST arg_LABELS)
     add_dependencies(test_${name} jetpage)
   endif()

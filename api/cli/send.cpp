@@ -65,9 +65,8 @@ ExitCode exit_code_of_status(int status) {
 
 // Empty when there is none.
 std::string header_of(const Response& response, const std::string& wanted) {
-  const CaselessLess less;
   for (const auto& [name, value] : response.headers) {
-    if (!less(name, wanted) && !less(wanted, name)) return value;
+    if (same_word(name, wanted)) return value;
   }
   return {};
 }

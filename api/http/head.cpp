@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "jetpage/api/http/list.hpp"
 #include "jetpage/api/http/percent.hpp"
-#include "jetpage/api/http/trimmed.hpp"
 
 namespace jetpage::api {
 
@@ -40,14 +40,10 @@ bool is_token(std::string_view text) {
 
 bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
 
-bool same_word(std::string_view a, std::string_view b) { return !CaselessLess()(a, b) && !CaselessLess()(b, a); }
-
 // Whether a comma-separated header names this option.
 bool names(std::string_view list, std::string_view option) {
   while (!list.empty()) {
-    const auto end = std::min(list.find(','), list.size());
-    if (same_word(trimmed(list.substr(0, end)), option)) return true;
-    list.remove_prefix(std::min(end + 1, list.size()));
+    if (same_word(trimmed(take_first(list, ',')), option)) return true;
   }
   return false;
 }

@@ -16,6 +16,7 @@ struct CaselessLess {
   bool operator()(std::string_view a, std::string_view b) const;
   using is_transparent = void;
 };
+inline bool same_word(std::string_view a, std::string_view b) { return !CaselessLess()(a, b) && !CaselessLess()(b, a); }
 
 struct Request {
   std::string method;                                           // GET

@@ -1,7 +1,8 @@
 #include "jetpage/api/http/percent.hpp"
 
-#include <algorithm>
 #include <cctype>
+
+#include "jetpage/api/http/list.hpp"
 
 namespace jetpage::api {
 namespace {
@@ -55,13 +56,10 @@ std::optional<std::string> percent_decoded(std::string_view text) {
 std::optional<std::vector<std::pair<std::string, std::string>>> decoded_query(std::string_view text) {
   std::vector<std::pair<std::string, std::string>> fields;
   while (!text.empty()) {
-    const auto end = std::min(text.find('&'), text.size());
-    const std::string_view field = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
+    std::string_view field = take_first(text, '&');
     if (field.empty()) continue;
-    const auto equals = std::min(field.find('='), field.size());
-    auto name = form_decoded(field.substr(0, equals));
-    auto value = form_decoded(field.substr(std::min(equals + 1, field.size())));
+    auto name = form_decoded(take_first(field, '='));
+    auto value = form_decoded(field);
     if (!name || !value) return std::nullopt;
     fields.emplace_back(std::move(*name), std::move(*value));
   }

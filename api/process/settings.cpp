@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "jetpage/api/http/trimmed.hpp"
+#include "jetpage/api/http/list.hpp"
 
 namespace jetpage::api {
 
@@ -172,9 +172,7 @@ std::vector<std::string> Settings::list(const std::string& name) const {
   std::vector<std::string> parts;
   std::string_view rest = text(name);
   while (!rest.empty()) {
-    const auto comma = std::min(rest.find(','), rest.size());
-    if (const auto part = trim(rest.substr(0, comma)); !part.empty()) parts.emplace_back(part);
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
+    if (const auto part = trim(take_first(rest, ',')); !part.empty()) parts.emplace_back(part);
   }
   return parts;
 }

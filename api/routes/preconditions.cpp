@@ -5,7 +5,7 @@
 
 #include "jetpage/aggregates/command.hpp"
 #include "jetpage/aggregates/environment.hpp"
-#include "jetpage/api/http/trimmed.hpp"
+#include "jetpage/api/http/list.hpp"
 
 namespace jetpage::api {
 
@@ -28,30 +28,21 @@ bool is_visible(std::string_view text, std::size_t most) {
          std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-// The first of a comma-separated list, which loses it.
-std::string_view take_first(std::string_view& list, char separator) {
-  const auto end = std::min(list.find(separator), list.size());
-  const std::string_view first = trimmed(list.substr(0, end));
-  list.remove_prefix(std::min(end + 1, list.size()));
-  return first;
-}
-
-bool same(std::string_view a, std::string_view b) { return !CaselessLess()(a, b) && !CaselessLess()(b, a); }
-
 // How exactly a media range names the type: 3 itself, 2 `text/*`, 1 `*/*`, 0 not at all.
 int exactness(std::string_view range, std::string_view type) {
-  if (same(range, type)) return 3;
+  if (same_word(range, type)) return 3;
   if (range == "*/*") return 1;
   const auto slash = type.find('/') + 1;
-  return range.size() == slash + 1 && range.back() == '*' && same(range.substr(0, slash), type.substr(0, slash)) ? 2
-                                                                                                                 : 0;
+  return range.size() == slash + 1 && range.back() == '*' && same_word(range.substr(0, slash), type.substr(0, slash))
+             ? 2
+             : 0;
 }
 
 // `q=0`, `q=0.000`.
 bool is_refused(std::string_view parameters) {
   while (!parameters.empty()) {
-    const std::string_view parameter = take_first(parameters, ';');
-    if (parameter.size() > 2 && same(parameter.substr(0, 2), "q=")) {
+    const std::string_view parameter = trimmed(take_first(parameters, ';'));
+    if (parameter.size() > 2 && same_word(parameter.substr(0, 2), "q=")) {
       return parameter.find_first_not_of("0.", 2) == parameter.npos;
     }
   }
@@ -99,13 +90,11 @@ std::chrono::milliseconds preferred_wait(const Request& request, std::chrono::mi
   const auto prefer = request.header("Prefer");
   if (prefer) header = *prefer;
   while (!header.empty()) {
-    const auto comma = std::min(header.find(','), header.size());
-    const std::string_view preference = trimmed(header.substr(0, comma));
+    const std::string_view preference = trimmed(take_first(header, ','));
     if (preference.starts_with("wait=")) {
       const auto seconds = whole_number<std::uint32_t>(preference.substr(5));
       if (seconds) return std::min<std::chrono::milliseconds>(std::chrono::seconds(*seconds), most);
     }
-    header.remove_prefix(std::min(comma + 1, header.size()));
   }
   return otherwise;
 }
@@ -118,7 +107,7 @@ bool accepts(const Request& request, std::string_view type) {
   bool accepted = trimmed(ranges).empty();
   while (!ranges.empty()) {
     std::string_view parameters = take_first(ranges, ',');
-    const int exact = exactness(take_first(parameters, ';'), type);
+    const int exact = exactness(trimmed(take_first(parameters, ';')), type);
     if (exact <= most) continue;
     most = exact;
     accepted = !is_refused(parameters);
@@ -131,10 +120,8 @@ bool matches_etag(const Request& request, const std::string& etag) {
   if (!header) return false;
   std::string_view tags = *header;
   while (!tags.empty()) {
-    const auto comma = std::min(tags.find(','), tags.size());
-    const std::string_view tag = trimmed(tags.substr(0, comma));
+    const std::string_view tag = trimmed(take_first(tags, ','));
     if (tag == "*" || opaque_tag(tag) == opaque_tag(etag)) return true;
-    tags.remove_prefix(std::min(comma + 1, tags.size()));
   }
   return false;
 }

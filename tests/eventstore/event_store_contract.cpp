@@ -7,9 +7,9 @@
 // What every event store promises (eventstore/event_store.hpp), and every one is held to.
 using namespace jetpage::tests;
 
-#define STORES Memory, JetStream, JetStreamBatched
+#define EVENT_STORES Memory, JetStream, JetStreamBatched
 
-TEMPLATE_TEST_CASE("Commits of an aggregate are loaded in the order they were appended", "", STORES) {
+TEMPLATE_TEST_CASE("Commits of an aggregate are loaded in the order they were appended", "", EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   const AggregateName movie{"movie", "1"};
@@ -28,7 +28,7 @@ TEMPLATE_TEST_CASE("Commits of an aggregate are loaded in the order they were ap
   CHECK(must(store->last()) == last);
 }
 
-TEMPLATE_TEST_CASE("Aggregates of one stream do not see each other", "", STORES) {
+TEMPLATE_TEST_CASE("Aggregates of one stream do not see each other", "", EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   const Position first = must(store->append({"movie", "1"}, 0, commit_of("a")));
@@ -41,7 +41,7 @@ TEMPLATE_TEST_CASE("Aggregates of one stream do not see each other", "", STORES)
   CHECK(history(*store, {"review", "2"}).empty());
 }
 
-TEMPLATE_TEST_CASE("A commit is written only behind the one it expects", "", STORES) {
+TEMPLATE_TEST_CASE("A commit is written only behind the one it expects", "", EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   const AggregateName movie{"movie", "1"};
@@ -55,7 +55,7 @@ TEMPLATE_TEST_CASE("A commit is written only behind the one it expects", "", STO
   CHECK(must(store->last()) == second);
 }
 
-TEMPLATE_TEST_CASE("A decision with several events is one entry: all of it or nothing", "", STORES) {
+TEMPLATE_TEST_CASE("A decision with several events is one entry: all of it or nothing", "", EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   const AggregateName movie{"movie", "1"};
@@ -71,7 +71,7 @@ TEMPLATE_TEST_CASE("A decision with several events is one entry: all of it or no
 }
 
 TEMPLATE_TEST_CASE("Commits of one aggregate are written side by side behind the one expected, or not at all", "",
-                   STORES) {
+                   EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   const AggregateName movie{"movie", "1"};
@@ -88,7 +88,7 @@ TEMPLATE_TEST_CASE("Commits of one aggregate are written side by side behind the
   must(store->append(movie, before + 3, commit_of("g", 5)));
 }
 
-TEMPLATE_TEST_CASE("Of many aggregates it is told which exist", "", STORES) {
+TEMPLATE_TEST_CASE("Of many aggregates it is told which exist", "", EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   std::vector<std::string> ids;
@@ -101,7 +101,7 @@ TEMPLATE_TEST_CASE("Of many aggregates it is told which exist", "", STORES) {
   CHECK(must(store->existing("bill", ids)) == std::set<std::string>{"1-7", "1-1199"});
 }
 
-TEMPLATE_TEST_CASE("The same commit appended again answers its first position", "", STORES) {
+TEMPLATE_TEST_CASE("The same commit appended again answers its first position", "", EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   const AggregateName movie{"movie", "1"};
@@ -113,7 +113,7 @@ TEMPLATE_TEST_CASE("The same commit appended again answers its first position", 
   CHECK(must(store->last()) == second);
 }
 
-TEMPLATE_TEST_CASE("What is not there is said to be not there", "", STORES) {
+TEMPLATE_TEST_CASE("What is not there is said to be not there", "", EVENT_STORES) {
   TestType stores;
   const std::string name = fresh_name();
   CHECK(stores.log.open(name, false).is(Fault::not_found));
@@ -125,7 +125,7 @@ TEMPLATE_TEST_CASE("What is not there is said to be not there", "", STORES) {
   CHECK(must(stores.log.open(name, false))->system() == name);
 }
 
-TEMPLATE_TEST_CASE("The entry at a position is what was appended there", "", STORES) {
+TEMPLATE_TEST_CASE("The entry at a position is what was appended there", "", EVENT_STORES) {
   TestType stores;
   const std::string name = fresh_name();
   const auto store = must(stores.log.open(name, true));
@@ -138,7 +138,7 @@ TEMPLATE_TEST_CASE("The entry at a position is what was appended there", "", STO
   CHECK(store->at(second + 1).is(Fault::not_found));
 }
 
-TEMPLATE_TEST_CASE("Any text can be an id", "", STORES) {
+TEMPLATE_TEST_CASE("Any text can be an id", "", EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   const std::vector<std::string> ids{
@@ -149,7 +149,7 @@ TEMPLATE_TEST_CASE("Any text can be an id", "", STORES) {
   for (const std::string& id : ids) CHECK(aggregate_of(must(store->at(++at)).subject)->id == id);
 }
 
-TEMPLATE_TEST_CASE("Bytes of any kind and hundreds of kilobytes come back as they were", "", STORES) {
+TEMPLATE_TEST_CASE("Bytes of any kind and hundreds of kilobytes come back as they were", "", EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   Commit commit = commit_of("big\r\nInjected: header", 1, 3, 200'000);
@@ -162,7 +162,7 @@ TEMPLATE_TEST_CASE("Bytes of any kind and hundreds of kilobytes come back as the
   CHECK(must(store->append({"movie", "1"}, 0, commit)) == position);
 }
 
-TEMPLATE_TEST_CASE("A visitor's error ends the load and is the load's", "", STORES) {
+TEMPLATE_TEST_CASE("A visitor's error ends the load and is the load's", "", EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   const Position first = must(store->append({"movie", "1"}, 0, commit_of("a")));
@@ -176,7 +176,7 @@ TEMPLATE_TEST_CASE("A visitor's error ends the load and is the load's", "", STOR
   CHECK(visited == 1);
 }
 
-TEMPLATE_TEST_CASE("Of many who append at once, each aggregate keeps every commit, in order", "", STORES) {
+TEMPLATE_TEST_CASE("Of many who append at once, each aggregate keeps every commit, in order", "", EVENT_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   constexpr int writers = 16;

@@ -7,9 +7,9 @@
 // What every bucket promises (eventstore/key_value.hpp).
 using namespace jetpage::tests;
 
-#define STORES Memory, JetStream
+#define KEPT_IN Memory, JetStream
 
-TEMPLATE_TEST_CASE("A key is created once and replaced by who knows its revision", "", STORES) {
+TEMPLATE_TEST_CASE("A key is created once and replaced by who knows its revision", "", KEPT_IN) {
   TestType stores;
   const auto bucket = must(stores.log.bucket(fresh_name(), 0s));
   CHECK_FALSE(must(bucket->get("movie.1")));
@@ -24,7 +24,7 @@ TEMPLATE_TEST_CASE("A key is created once and replaced by who knows its revision
   CHECK(entry.revision == second);
 }
 
-TEMPLATE_TEST_CASE("A removed key can be created again", "", STORES) {
+TEMPLATE_TEST_CASE("A removed key can be created again", "", KEPT_IN) {
   TestType stores;
   const auto bucket = must(stores.log.bucket(fresh_name(), 0s));
   must(bucket->remove("never-was"));
@@ -39,7 +39,7 @@ TEMPLATE_TEST_CASE("A removed key can be created again", "", STORES) {
   CHECK(must(bucket->keys("")).empty());
 }
 
-TEMPLATE_TEST_CASE("Keys are listed by prefix, sorted", "", STORES) {
+TEMPLATE_TEST_CASE("Keys are listed by prefix, sorted", "", KEPT_IN) {
   TestType stores;
   const auto bucket = must(stores.log.bucket(fresh_name(), 0s));
   CHECK(must(bucket->keys("")).empty());
@@ -49,7 +49,7 @@ TEMPLATE_TEST_CASE("Keys are listed by prefix, sorted", "", STORES) {
   CHECK(must(bucket->keys("x")).empty());
 }
 
-TEMPLATE_TEST_CASE("A value is any bytes, and buckets are apart", "", STORES) {
+TEMPLATE_TEST_CASE("A value is any bytes, and buckets are apart", "", KEPT_IN) {
   TestType stores;
   const std::string name = fresh_name();
   const auto bucket = must(stores.log.bucket(name, 0s));
@@ -64,7 +64,7 @@ TEMPLATE_TEST_CASE("A value is any bytes, and buckets are apart", "", STORES) {
   CHECK(must(must(stores.log.bucket(name, 0s))->get("key"))->value == value);
 }
 
-TEMPLATE_TEST_CASE("Of many who count at once none is lost", "", STORES) {
+TEMPLATE_TEST_CASE("Of many who count at once none is lost", "", KEPT_IN) {
   TestType stores;
   const auto bucket = must(stores.log.bucket(fresh_name(), 0s));
   must(bucket->create("count", "0"));

@@ -7,9 +7,9 @@
 // What every event store promises to those who follow it.
 using namespace jetpage::tests;
 
-#define STORES Memory, JetStream
+#define READ_STORES Memory, JetStream
 
-TEMPLATE_TEST_CASE("A reader starts behind a position and meets every entry once, in order", "", STORES) {
+TEMPLATE_TEST_CASE("A reader starts behind a position and meets every entry once, in order", "", READ_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   append_many(*store, "a", 700);
@@ -25,7 +25,7 @@ TEMPLATE_TEST_CASE("A reader starts behind a position and meets every entry once
 }
 
 TEMPLATE_TEST_CASE("A page holds what comes behind a position, in order, as much as is wanted and is there", "",
-                   STORES) {
+                   READ_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   CHECK(must(store->page(0, 10)).empty());
@@ -42,7 +42,7 @@ TEMPLATE_TEST_CASE("A page holds what comes behind a position, in order, as much
   CHECK(must(store->page(1'000, 256)).empty());
 }
 
-TEMPLATE_TEST_CASE("A reader that does not wait gets all that was there when it began", "", STORES) {
+TEMPLATE_TEST_CASE("A reader that does not wait gets all that was there when it began", "", READ_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   append_many(*store, "a", 300);
@@ -56,7 +56,7 @@ TEMPLATE_TEST_CASE("A reader that does not wait gets all that was there when it 
   CHECK_FALSE(must(durable->next(0ms)));
 }
 
-TEMPLATE_TEST_CASE("A reader at the end sees what is appended then, while it waits", "", STORES) {
+TEMPLATE_TEST_CASE("A reader at the end sees what is appended then, while it waits", "", READ_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   append_many(*store, "a", 3);
@@ -78,7 +78,7 @@ TEMPLATE_TEST_CASE("A reader at the end sees what is appended then, while it wai
   read_in_order(*durable, 4, 19);
 }
 
-TEMPLATE_TEST_CASE("A durable reader resumes behind what it acknowledged", "", STORES) {
+TEMPLATE_TEST_CASE("A durable reader resumes behind what it acknowledged", "", READ_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   append_many(*store, "a", 1'000);
@@ -93,7 +93,7 @@ TEMPLATE_TEST_CASE("A durable reader resumes behind what it acknowledged", "", S
   read_in_order(*other, 0, 1'000);
 }
 
-TEMPLATE_TEST_CASE("A durable reader that acknowledges each entry repeats none", "", STORES) {
+TEMPLATE_TEST_CASE("A durable reader that acknowledges each entry repeats none", "", READ_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   append_many(*store, "a", 50);

@@ -3,10 +3,10 @@
 #include "tests/simulation/bugs.hpp"
 #include "tests/simulation/story.hpp"
 
-using namespace cinema;
-
 namespace jetpage::tests {
-namespace {
+namespace of_cinema {
+
+using namespace cinema;
 
 // Builds on whatever payment lies there.
 struct CarelessDesk : reservation::ReservationDesk {
@@ -74,10 +74,11 @@ Bug remembering_view() {
           {}};
 }
 
-}  // namespace
+}  // namespace of_cinema
 
 std::vector<Bug> cinema_bugs() {
   using namespace bugs;
+  using namespace of_cinema;
   return {
       dropped_compensation("reservation", "PaymentApproved"),
       hasty_compensation("reservation", "PaymentApproved"),

@@ -4,10 +4,10 @@
 #include "jetpage/projections/cinema/movieviews.hpp"
 #include "tests/simulation/story.hpp"
 
-using namespace cinema;
-
 namespace jetpage::tests {
-namespace {
+namespace of_cinema {
+
+using namespace cinema;
 
 std::optional<std::int64_t> number(const std::optional<std::string>& id) {
   return id ? std::optional(std::stoll(*id)) : std::nullopt;
@@ -137,10 +137,10 @@ void check(const Told& told, const Views& views, Findings& findings) {
   for (const auto& [id, film] : films(told)) check_film(id, film, all, views, findings);
 }
 
-}  // namespace
+}  // namespace of_cinema
 
 const Story& cinema_story() {
-  static const Story story{"cinema", {"payment"}, next, check, cinema_bugs};
+  static const Story story{"cinema", {"payment"}, of_cinema::next, of_cinema::check, cinema_bugs};
   return story;
 }
 

@@ -4,10 +4,10 @@
 #include "tests/simulation/bugs.hpp"
 #include "tests/simulation/story.hpp"
 
-using namespace kanu;
-
 namespace jetpage::tests {
-namespace {
+namespace of_kanu {
+
+using namespace kanu;
 
 Wish next(Random& random, const Told& told) {
   const auto order = any_of(random, told.ids("order"));
@@ -108,10 +108,10 @@ std::vector<Bug> seeded() {
   };
 }
 
-}  // namespace
+}  // namespace of_kanu
 
 const Story& kanu_story() {
-  static const Story story{"kanu", {"payment"}, next, check, seeded};
+  static const Story story{"kanu", {"payment"}, of_kanu::next, of_kanu::check, of_kanu::seeded};
   return story;
 }
 

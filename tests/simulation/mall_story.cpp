@@ -6,10 +6,10 @@
 #include "tests/simulation/bugs.hpp"
 #include "tests/simulation/story.hpp"
 
-using namespace mall;
-
 namespace jetpage::tests {
-namespace {
+namespace of_mall {
+
+using namespace mall;
 
 Wish of_a_product(Random& random, const std::string& product) {
   if (happens(random, 0.5)) {
@@ -157,10 +157,10 @@ std::vector<Bug> seeded() {
   };
 }
 
-}  // namespace
+}  // namespace of_mall
 
 const Story& mall_story() {
-  static const Story story{"mall", {}, next, check, seeded};
+  static const Story story{"mall", {}, of_mall::next, of_mall::check, of_mall::seeded};
   return story;
 }
 

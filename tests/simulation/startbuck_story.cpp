@@ -5,10 +5,10 @@
 #include "tests/simulation/bugs.hpp"
 #include "tests/simulation/story.hpp"
 
-using namespace startbuck;
-
 namespace jetpage::tests {
-namespace {
+namespace of_startbuck {
+
+using namespace startbuck;
 
 Wish next(Random& random, const Told& told) {
   const auto order = any_of(random, told.ids("order"));
@@ -121,10 +121,10 @@ std::vector<Bug> seeded() {
   };
 }
 
-}  // namespace
+}  // namespace of_startbuck
 
 const Story& startbuck_story() {
-  static const Story story{"startbuck", {"pay"}, next, check, seeded};
+  static const Story story{"startbuck", {"pay"}, of_startbuck::next, of_startbuck::check, of_startbuck::seeded};
   return story;
 }
 

@@ -6,10 +6,10 @@
 #include "tests/simulation/bugs.hpp"
 #include "tests/simulation/story.hpp"
 
-using namespace telecom;
-
 namespace jetpage::tests {
-namespace {
+namespace of_telecom {
+
+using namespace telecom;
 
 Wish next(Random& random, const Told& told) {
   const auto line = any_of(random, told.ids("order"));
@@ -153,10 +153,10 @@ std::vector<Bug> seeded() {
   };
 }
 
-}  // namespace
+}  // namespace of_telecom
 
 const Story& telecom_story() {
-  static const Story story{"telecom", {"bill"}, next, check, seeded};
+  static const Story story{"telecom", {"bill"}, of_telecom::next, of_telecom::check, of_telecom::seeded};
   return story;
 }
 

@@ -5,11 +5,11 @@
 #include "tests/aggregates/cinema/cinema_system.hpp"
 #include "tests/support/creation.hpp"
 
+namespace lost_numbers_test {
+
 // The bucket of numbers is lost. Numbers are handed out that exist already; nothing is overwritten, paid twice or given back.
 using namespace jetpage;
 using namespace jetpage::tests;
-
-namespace {
 
 struct Numbered : CinemaSystem {
   void lose_numbers() {
@@ -23,8 +23,6 @@ struct Numbered : CinemaSystem {
     return count;
   }
 };
-
-}  // namespace
 
 TEST_CASE("A lost bucket of numbers heals itself: the numbers go on where the log ends") {
   Numbered system;
@@ -88,3 +86,5 @@ TEST_CASE("Two processes that hold the same numbers never share a payment or a r
   CHECK(system.count("PaymentApproved") >= 81);
   CHECK(system.count("PaymentCancelled") == 0);
 }
+
+}  // namespace lost_numbers_test

@@ -2,6 +2,8 @@
 
 #include "tests/support/given_when_then.hpp"
 
+namespace message_test {
+
 using namespace cinema::message;
 using jetpage::tests::given;
 
@@ -14,3 +16,5 @@ TEST_CASE("A message is sent once, whatever is asked later") {
       .asked_again_nothing();
   given<Message>(sent).when(SendT{.msgId = 3, .movieId = 1, .content = "other"}).then_nothing();
 }
+
+}  // namespace message_test

@@ -2,11 +2,11 @@
 
 #include "tests/support/given_when_then.hpp"
 
+namespace movie_test {
+
 using namespace cinema::movie;
 using cinema::views::MovieT;
 using jetpage::tests::given;
-
-namespace {
 
 const MovieRegisteredT registered{
     .movieId = 1, .status = "available", .desc = "Beautiful Movie~", .reviewCnt = 0, .lastAction = "register"};
@@ -18,8 +18,6 @@ const MovieDeletedT deleted{
     .movieId = 1, .status = "available", .desc = "Beautiful Movie~", .reviewCnt = 0, .lastAction = "register"};
 const MovieModifiedT modified{
     .movieId = 1, .status = "available", .desc = "Happy Story!", .reviewCnt = 0, .lastAction = "modify"};
-
-}  // namespace
 
 TEST_CASE("A movie is registered as available, without reviews") {
   given<Movie>()
@@ -129,3 +127,5 @@ TEST_CASE("What reaches a movie that is gone changes nothing") {
     movie.when(CountReviewT{.movieId = 1, .change = 1}).then_nothing();
   }
 }
+
+}  // namespace movie_test

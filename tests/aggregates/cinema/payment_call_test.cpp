@@ -2,6 +2,8 @@
 
 #include "tests/aggregates/cinema/cinema_system.hpp"
 
+namespace payment_call_test {
+
 // The synchronous call: what the caller hears of a callee that is down, slow, or refuses.
 using namespace jetpage;
 using namespace jetpage::tests;
@@ -9,8 +11,6 @@ using namespace std::chrono_literals;
 using cinema::payment::CancelT;
 using cinema::payment::PayT;
 using eventstore::Fault;
-
-namespace {
 
 struct Caller : CinemaSystem {
   explicit Caller(std::chrono::milliseconds time = 5s) : timeout(time) {}
@@ -30,8 +30,6 @@ struct Caller : CinemaSystem {
   std::unique_ptr<aggregates::Handlers> handlers = MemorySystem::process();
   aggregates::Calls calls{*handlers, slow_options()};
 };
-
-}  // namespace
 
 TEST_CASE("A call is answered with the callee's state") {
   Caller caller;
@@ -121,3 +119,5 @@ TEST_CASE("What was decided half a patience ago is too old to build on") {
   caller.time.pass(1ms);
   CHECK(caller.calls.is_stale(then));
 }
+
+}  // namespace payment_call_test

@@ -2,16 +2,14 @@
 
 #include "tests/support/given_when_then.hpp"
 
+namespace payment_test {
+
 using namespace cinema::payment;
 using cinema::views::PaymentT;
 using jetpage::tests::given;
 
-namespace {
-
 const PaymentApprovedT approved{.payId = 5, .rsvId = 5, .movieId = 1, .status = "paid"};
 const PaymentCancelledT cancelled{.payId = 5, .rsvId = 5, .movieId = 1, .status = "cancelled"};
-
-}  // namespace
 
 TEST_CASE("A payment takes its reservation's number and is approved, once") {
   given<Payment>()
@@ -39,3 +37,5 @@ TEST_CASE("A payment is cancelled, once") {
 }
 
 TEST_CASE("No payment cannot be cancelled") { given<Payment>().when(CancelT{.payId = 5}).then_refused("not_found"); }
+
+}  // namespace payment_test

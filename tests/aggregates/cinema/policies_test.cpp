@@ -6,6 +6,8 @@
 #include "jetpage/aggregates/cinema/reservation_policies.hpp"
 #include "tests/aggregates/cinema/cinema_system.hpp"
 
+namespace policies_test {
+
 // Each sentence of the policy pages: whenever this, tell that aggregate this command.
 using namespace jetpage;
 using namespace jetpage::tests;
@@ -17,8 +19,6 @@ using cinema::reservation::ReservationCancelRequestedT;
 using cinema::reservation::ReservationConfirmedT;
 using cinema::review::ReviewCreatedT;
 using cinema::review::ReviewDeletedT;
-
-namespace {
 
 const aggregates::Source source{.position = 9, .patience = std::chrono::seconds(30)};
 
@@ -47,8 +47,6 @@ std::string effect(CinemaSystem& system, const aggregates::Reaction& reaction) {
   REQUIRE(events.size() == before + 1);
   return events.back();
 }
-
-}  // namespace
 
 TEST_CASE("The pages belong to the services of their names") {
   CHECK(aggregates::page_of<cinema::MoviePolicies>().service == "movie");
@@ -155,3 +153,5 @@ TEST_CASE("An event that cannot be read is no event to react to") {
       aggregates::page_of<cinema::MoviePolicies>().whenever({"cinema.review.ReviewCreated", damaged, 1}, source);
   CHECK(reactions.is(eventstore::Fault::corrupted));
 }
+
+}  // namespace policies_test

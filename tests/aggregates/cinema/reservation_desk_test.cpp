@@ -5,14 +5,14 @@
 
 #include "tests/aggregates/cinema/cinema_system.hpp"
 
+namespace reservation_desk_test {
+
 using namespace jetpage;
 using namespace jetpage::tests;
 using cinema::payment::PaymentApprovedT;
 using cinema::payment::PaymentCancelledT;
 using cinema::reservation::ReservationCreatedT;
 using eventstore::Fault;
-
-namespace {
 
 // Cinema with movie 1 on the log.
 struct Desk : CinemaSystem {
@@ -40,8 +40,6 @@ std::string cancelled(std::int64_t id) {
   return text_of(PaymentCancelledT{.payId = id, .rsvId = id, .movieId = 1, .status = "cancelled"});
 }
 std::string created(std::int64_t id) { return text_of(ReservationCreatedT{.rsvId = id, .movieId = 1}); }
-
-}  // namespace
 
 TEST_CASE("A reservation is written behind its payment") {
   Desk system;
@@ -166,3 +164,5 @@ TEST_CASE("A payment that somebody made under the number by hand is not taken fo
   REQUIRE(system.send<Payment>(1, cinema::payment::PayT{.rsvId = 1, .movieId = 1}).ok());
   CHECK(system.reserve(1)->id == "2");
 }
+
+}  // namespace reservation_desk_test

@@ -5,12 +5,12 @@
 
 #include "tests/aggregates/cinema/cinema_system.hpp"
 
+namespace reservation_key_test {
+
 // The same Idempotency-Key on POST /reservations makes one reservation and one payment, whatever happens between.
 using namespace jetpage;
 using namespace jetpage::tests;
 using eventstore::Fault;
-
-namespace {
 
 struct Keyed : CinemaSystem {
   Keyed() { REQUIRE(register_movie("Beautiful Movie~")->id == "1"); }
@@ -26,8 +26,6 @@ struct Keyed : CinemaSystem {
     CHECK(count("PaymentCancelled") == 0);
   }
 };
-
-}  // namespace
 
 TEST_CASE("The same key again answers the same reservation") {
   Keyed system;
@@ -199,3 +197,5 @@ TEST_CASE("A creation is recognised by its key however much has happened to the 
   CHECK(again->outcome.state.movie->desc == "Happy Story!");
   CHECK(system.count("MovieRegistered") == 2);
 }
+
+}  // namespace reservation_key_test

@@ -2,11 +2,11 @@
 
 #include "tests/support/given_when_then.hpp"
 
+namespace reservation_test {
+
 using namespace cinema::reservation;
 using cinema::views::ReservationT;
 using jetpage::tests::given;
-
-namespace {
 
 const ReservationCreatedT created{.rsvId = 5, .movieId = 1};
 const ReservationConfirmedT confirmed{.rsvId = 5, .movieId = 1, .status = "reserved", .payId = 5};
@@ -15,8 +15,6 @@ const ReservationCancelledT cancelled{.rsvId = 5, .movieId = 1, .status = "cance
 const ConfirmT confirm{.rsvId = 5, .payId = 5};
 const ChangeStatusT request_cancel{.rsvId = 5, .status = "reqCancel"};
 const ConfirmCancelT confirm_cancel{.rsvId = 5};
-
-}  // namespace
 
 TEST_CASE("A reservation is created with the status it was sent with, none or reqReserve") {
   given<Reservation>()
@@ -110,3 +108,5 @@ TEST_CASE("A payment that was cancelled without being asked for takes its reserv
 TEST_CASE("A cancelled payment whose reservation was never written changes nothing") {
   given<Reservation>().when(confirm_cancel).then_nothing();
 }
+
+}  // namespace reservation_test

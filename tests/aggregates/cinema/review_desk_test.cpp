@@ -4,6 +4,8 @@
 
 #include "tests/aggregates/cinema/cinema_system.hpp"
 
+namespace review_desk_test {
+
 using namespace jetpage;
 using namespace jetpage::tests;
 
@@ -29,3 +31,5 @@ TEST_CASE("A review of a deleted movie is refused") {
   REQUIRE(system.send<Movie>(1, cinema::movie::RemoveT{.movieId = 1}).ok());
   CHECK(system.review(1, "good").error().code == "movie_unknown");
 }
+
+}  // namespace review_desk_test

@@ -2,17 +2,15 @@
 
 #include "tests/support/given_when_then.hpp"
 
+namespace review_test {
+
 using namespace cinema::review;
 using cinema::views::ReviewT;
 using jetpage::tests::given;
 
-namespace {
-
 const ReviewCreatedT created{.reviewId = 1, .movieId = 7, .content = "good"};
 const ReviewModifiedT modified{.reviewId = 1, .movieId = 7, .content = "better"};
 const ReviewDeletedT deleted{.reviewId = 1, .movieId = 7, .content = "good"};
-
-}  // namespace
 
 TEST_CASE("A review is written, once") {
   given<Review>()
@@ -51,3 +49,5 @@ TEST_CASE("What is no review, or none any more, is not found") {
     review.when(RemoveT{.reviewId = 1}).then_refused("not_found");
   }
 }
+
+}  // namespace review_test

@@ -2,14 +2,14 @@
 
 #include "tests/aggregates/cinema/cinema_saga.hpp"
 
+namespace saga_test {
+
 // The whole saga of cinema, over a log in memory.
 using namespace jetpage;
 using namespace jetpage::tests;
 using namespace cinema::movie;
 using namespace cinema::payment;
 using namespace cinema::reservation;
-
-namespace {
 
 // The five commands of the worked example in SYSTEMS.md; each saga ends before the next command.
 void run_worked_example(CinemaSaga& system) {
@@ -60,8 +60,6 @@ std::size_t place(const Texts& events, std::string_view start) {
       std::find_if(events.begin(), events.end(), [&](const std::string& event) { return event.starts_with(start); }) -
       events.begin());
 }
-
-}  // namespace
 
 TEST_CASE("The worked example gives its 13 events in order and 3 messages between") {
   CinemaSaga system;
@@ -215,3 +213,5 @@ TEST_CASE("Reviews are counted once each, however often the movie service starts
   }
   CHECK(system.count("MovieModified") == 101);
 }
+
+}  // namespace saga_test

@@ -2,11 +2,11 @@
 
 #include "tests/support/given_when_then.hpp"
 
+namespace delivery_test {
+
 using namespace mall::delivery;
 using jetpage::tests::given;
 using mall::views::DeliveryT;
-
-namespace {
 
 const StartT start{.id = 1, .orderId = "1", .qty = 5, .productId = "1001", .customerId = "100"};
 const CancelT cancel{.id = 1, .orderId = "1", .qty = 5, .productId = "1001", .customerId = "100"};
@@ -14,8 +14,6 @@ const DeliveryStartedT started{
     .id = 1, .orderId = "1", .qty = 5, .productId = "1001", .status = "DeliveryStarted", .customerId = "100"};
 const DeliveryCanceledT canceled{
     .id = 1, .orderId = "1", .qty = 5, .productId = "1001", .status = "DeliveryCanceled", .customerId = "100"};
-
-}  // namespace
 
 TEST_CASE("A delivery starts, once") {
   given<Delivery>()
@@ -48,3 +46,5 @@ TEST_CASE("A delivery that is cancelled before it starts never does") {
   given<Delivery>().when(cancel).then(canceled).shows_nothing().asked_again_nothing();
   given<Delivery>(canceled).when(start).then_nothing();
 }
+
+}  // namespace delivery_test

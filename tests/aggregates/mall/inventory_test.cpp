@@ -4,11 +4,11 @@
 
 #include "tests/support/given_when_then.hpp"
 
+namespace inventory_test {
+
 using namespace mall::inventory;
 using jetpage::tests::given;
 using mall::views::InventoryT;
-
-namespace {
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
@@ -26,8 +26,6 @@ GiveBackT give_back(const jetpage::schemas::Text& order, std::int32_t qty) {
 }
 
 const char* const no_orders[] = {"", "x", "-1", "0", "1 ", " 1", "1.0", "9223372036854775808", "99999999999999999999"};
-
-}  // namespace
 
 TEST_CASE("A product is registered under its own id, once") {
   given<Inventory>()
@@ -134,3 +132,5 @@ TEST_CASE("Stock does not wrap around") {
       .when(take("1", 5))
       .then(OutOfStockT{.productId = "1001", .orderId = "1", .qty = 5, .stock = -most});
 }
+
+}  // namespace inventory_test

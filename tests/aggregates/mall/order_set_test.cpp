@@ -6,6 +6,8 @@
 
 #include "tests/support/seed.hpp"
 
+namespace order_set_test {
+
 using jetpage::tests::between;
 using mall::OrderSet;
 
@@ -83,3 +85,5 @@ TEST_CASE("Sets of the same orders have the same bytes, however they came to be"
     CHECK(packed.bitmaps == expected.bitmaps);
   }
 }
+
+}  // namespace order_set_test

@@ -2,16 +2,14 @@
 
 #include "tests/support/given_when_then.hpp"
 
+namespace order_test {
+
 using namespace mall::order;
 using jetpage::tests::given;
 using mall::views::OrderT;
 
-namespace {
-
 const OrderplacedT placed{.id = 1, .productId = "1001", .productName = "TV", .qty = 5, .customerId = "100"};
 const OrderCanceledT canceled{.id = 1, .productId = "1001", .productName = "TV", .qty = 5, .customerId = "100"};
-
-}  // namespace
 
 TEST_CASE("An order is placed") {
   given<Order>()
@@ -59,3 +57,5 @@ TEST_CASE("The shop has nothing to withdraw where the customer was faster") {
   given<Order>(placed, canceled).when(WithdrawT{.id = 1, .reason = "OutOfStock"}).then_nothing();
   given<Order>().when(WithdrawT{.id = 1, .reason = "OutOfStock"}).then_nothing();
 }
+
+}  // namespace order_test

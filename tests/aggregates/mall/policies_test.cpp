@@ -5,12 +5,12 @@
 #include "jetpage/aggregates/mall/product_policies.hpp"
 #include "tests/support/memory_system.hpp"
 
+namespace policies_test {
+
 // Each sentence of the policy pages: whenever this, tell that aggregate this command.
 using namespace jetpage;
 using namespace jetpage::tests;
 using namespace mall;
-
-namespace {
 
 // A page as its runner sees it: from the event's bytes to the reactions.
 template <class Policies, class E>
@@ -57,8 +57,6 @@ const delivery::DeliveryStartedT started{
     .id = 1, .orderId = "1", .qty = 5, .productId = "1001", .status = "DeliveryStarted", .customerId = "100"};
 const delivery::DeliveryCanceledT undone{
     .id = 1, .orderId = "1", .qty = 5, .productId = "1001", .status = "DeliveryCanceled", .customerId = "100"};
-
-}  // namespace
 
 TEST_CASE("The pages of mall belong to their services and hear these events alone") {
   CHECK(aggregates::page_of<OrderPolicies>().service == "order");
@@ -113,3 +111,5 @@ TEST_CASE("Whenever the stock does not suffice, the order is cancelled for that 
   CHECK(effect<OrderPolicies, order::Order>(system, event, {"order", "1"}).empty());
   CHECK(whenever<OrderPolicies>(inventory::OutOfStockT{.productId = "1001", .orderId = "x"}).empty());
 }
+
+}  // namespace policies_test

@@ -10,12 +10,12 @@
 #include "tests/support/memory_system.hpp"
 #include "tests/support/seed.hpp"
 
+namespace saga_test {
+
 // The whole saga of mall, over a log in memory.
 using namespace jetpage;
 using namespace jetpage::tests;
 using namespace mall;
-
-namespace {
 
 using MallEvent =
     std::variant<order::OrderplacedT, order::OrderCanceledT, delivery::DeliveryStartedT, delivery::DeliveryCanceledT,
@@ -127,8 +127,6 @@ void trade_at_random(MallSaga& mall, std::mt19937_64& random, int orders) {
   }
 }
 
-}  // namespace
-
 TEST_CASE("An order is delivered from the stock, and cancelled gives it back") {
   MallSaga mall;
   mall.start();
@@ -204,3 +202,5 @@ TEST_CASE("Whatever is ordered and cancelled while the log fails and services st
   mall.faults.heal();
   check_books(mall, 151, {{"A", 150}, {"B", 1'000'000}});
 }
+
+}  // namespace saga_test

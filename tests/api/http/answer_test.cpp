@@ -6,7 +6,7 @@ using namespace jetpage::api;
 
 namespace {
 
-bool has(const std::string& head, const std::string& line) {
+bool has_header(const std::string& head, const std::string& line) {
   return head.find("\r\n" + line + "\r\n") != std::string::npos;
 }
 
@@ -26,23 +26,23 @@ TEST_CASE("an answer's head has status, date, type, length and its own headers")
   const std::string head = answer_head(answer, {});
   CHECK(head.starts_with("HTTP/1.1 201 Created\r\nDate: "));
   CHECK(head.find(" GMT\r\n") != std::string::npos);
-  CHECK(has(head, "Content-Type: application/hal+json"));
-  CHECK(has(head, "Content-Length: 2"));
-  CHECK(has(head, "ETag: \"1\""));
-  CHECK(has(head, "Location: /movies/1"));
+  CHECK(has_header(head, "Content-Type: application/hal+json"));
+  CHECK(has_header(head, "Content-Length: 2"));
+  CHECK(has_header(head, "ETag: \"1\""));
+  CHECK(has_header(head, "Location: /movies/1"));
   CHECK(head.ends_with("\r\n\r\n"));
   CHECK(head.find("Connection") == std::string::npos);
 }
 
 TEST_CASE("204 and 304 tell no length, all others do") {
-  CHECK(!has(answer_head(response(204), {}), "Content-Length: 0"));
-  CHECK(!has(answer_head(response(304), {}), "Content-Length: 0"));
-  CHECK(has(answer_head(response(404), {}), "Content-Length: 0"));
+  CHECK(!has_header(answer_head(response(204), {}), "Content-Length: 0"));
+  CHECK(!has_header(answer_head(response(304), {}), "Content-Length: 0"));
+  CHECK(has_header(answer_head(response(404), {}), "Content-Length: 0"));
 }
 
 TEST_CASE("the end of the connection is told, and its going on to who does not expect it") {
-  CHECK(has(answer_head(response(200), {true, false}), "Connection: close"));
-  CHECK(has(answer_head(response(200), {false, true}), "Connection: keep-alive"));
+  CHECK(has_header(answer_head(response(200), {true, false}), "Connection: close"));
+  CHECK(has_header(answer_head(response(200), {false, true}), "Connection: keep-alive"));
 }
 
 TEST_CASE("a header that would make two is left out") {
@@ -51,5 +51,5 @@ TEST_CASE("a header that would make two is left out") {
   const std::string head = answer_head(answer, {});
   CHECK(head.find("Set-Cookie") == std::string::npos);
   CHECK(head.find("Y:") == std::string::npos);
-  CHECK(has(head, "Z: fine"));
+  CHECK(has_header(head, "Z: fine"));
 }

@@ -2,7 +2,9 @@
 #include <stdexcept>
 
 #include "jetpage/api/measure/measured.hpp"
+#include "tests/api/measure/has_line.hpp"
 
+using jetpage::tests::has_line;
 using namespace jetpage::api;
 
 namespace {
@@ -13,10 +15,6 @@ RouteHandler answering(int status) {
     response.status = status;
     return response;
   };
-}
-
-bool has(const std::string& text, const std::string& line) {
-  return text.find("\n" + line + "\n") != std::string::npos;
 }
 
 }  // namespace
@@ -30,20 +28,20 @@ TEST_CASE("a command is counted by its outcome and timed") {
     const auto handler = measured_command(metrics, "cinema", "cinema.movie.Register", answering(status));
     CHECK(handler(Request()).status == status);
     const std::string text = metrics.text();
-    CHECK(has(text, std::string("jetpage_commands_total{command=\"cinema.movie.Register\",outcome=\"") + outcome +
-                        "\",system=\"cinema\"} 1"));
-    CHECK(has(text, "jetpage_command_seconds_count{command=\"cinema.movie.Register\",system=\"cinema\"} 1"));
+    CHECK(has_line(text, std::string("jetpage_commands_total{command=\"cinema.movie.Register\",outcome=\"") + outcome +
+                             "\",system=\"cinema\"} 1"));
+    CHECK(has_line(text, "jetpage_command_seconds_count{command=\"cinema.movie.Register\",system=\"cinema\"} 1"));
   }
 }
 
 TEST_CASE("what has not been answered yet is told, also when a handler throws") {
   Metrics metrics;
   const auto handler = measured_command(metrics, "cinema", "cinema.movie.Register", [&](const Request&) -> Response {
-    CHECK(has(metrics.text(), "jetpage_commands_running{system=\"cinema\"} 1"));
+    CHECK(has_line(metrics.text(), "jetpage_commands_running{system=\"cinema\"} 1"));
     throw std::runtime_error("no");
   });
   CHECK_THROWS(handler(Request()));
-  CHECK(has(metrics.text(), "jetpage_commands_running{system=\"cinema\"} 0"));
+  CHECK(has_line(metrics.text(), "jetpage_commands_running{system=\"cinema\"} 0"));
 }
 
 TEST_CASE("a query is counted by its route's path, not by what was asked for") {
@@ -55,6 +53,6 @@ TEST_CASE("a query is counted by its route's path, not by what was asked for") {
     (void)handler(request);
   }
   const std::string text = metrics.text();
-  CHECK(has(text, "jetpage_queries_total{outcome=\"done\",path=\"/movies/{id}\",system=\"cinema\"} 100"));
-  CHECK(has(text, "jetpage_query_seconds_count{path=\"/movies/{id}\",system=\"cinema\"} 100"));
+  CHECK(has_line(text, "jetpage_queries_total{outcome=\"done\",path=\"/movies/{id}\",system=\"cinema\"} 100"));
+  CHECK(has_line(text, "jetpage_query_seconds_count{path=\"/movies/{id}\",system=\"cinema\"} 100"));
 }

@@ -3,16 +3,10 @@
 #include <vector>
 
 #include "jetpage/api/measure/metrics.hpp"
+#include "tests/api/measure/has_line.hpp"
 
 using jetpage::api::Metrics;
-
-namespace {
-
-bool has(const std::string& text, const std::string& line) {
-  return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
-}
-
-}  // namespace
+using jetpage::tests::has_line;
 
 TEST_CASE("counters, gauges and histograms are told in Prometheus' text format") {
   Metrics metrics;
@@ -20,30 +14,30 @@ TEST_CASE("counters, gauges and histograms are told in Prometheus' text format")
   metrics.gauge("jetpage_level", "Level").set(1.5);
   metrics.histogram("jetpage_thing_seconds", "Time").observe(0.003);
   const std::string text = metrics.text();
-  CHECK(has(text, "# HELP jetpage_things_total Things"));
-  CHECK(has(text, "# TYPE jetpage_things_total counter"));
-  CHECK(has(text, "jetpage_things_total{system=\"cinema\"} 2"));
-  CHECK(has(text, "# TYPE jetpage_level gauge"));
-  CHECK(has(text, "jetpage_level 1.5"));
-  CHECK(has(text, "# TYPE jetpage_thing_seconds histogram"));
-  CHECK(has(text, "jetpage_thing_seconds_bucket{le=\"0.0025\"} 0"));
-  CHECK(has(text, "jetpage_thing_seconds_bucket{le=\"0.005\"} 1"));
-  CHECK(has(text, "jetpage_thing_seconds_bucket{le=\"+Inf\"} 1"));
-  CHECK(has(text, "jetpage_thing_seconds_count 1"));
+  CHECK(has_line(text, "# HELP jetpage_things_total Things"));
+  CHECK(has_line(text, "# TYPE jetpage_things_total counter"));
+  CHECK(has_line(text, "jetpage_things_total{system=\"cinema\"} 2"));
+  CHECK(has_line(text, "# TYPE jetpage_level gauge"));
+  CHECK(has_line(text, "jetpage_level 1.5"));
+  CHECK(has_line(text, "# TYPE jetpage_thing_seconds histogram"));
+  CHECK(has_line(text, "jetpage_thing_seconds_bucket{le=\"0.0025\"} 0"));
+  CHECK(has_line(text, "jetpage_thing_seconds_bucket{le=\"0.005\"} 1"));
+  CHECK(has_line(text, "jetpage_thing_seconds_bucket{le=\"+Inf\"} 1"));
+  CHECK(has_line(text, "jetpage_thing_seconds_count 1"));
 }
 
 TEST_CASE("the same name and labels are the same figure") {
   Metrics metrics;
   for (int i = 0; i < 3; ++i) metrics.counter("jetpage_things_total", "Things", {{"a", "1"}}).add();
   metrics.counter("jetpage_things_total", "Things", {{"a", "2"}}).add();
-  CHECK(has(metrics.text(), "jetpage_things_total{a=\"1\"} 3"));
-  CHECK(has(metrics.text(), "jetpage_things_total{a=\"2\"} 1"));
+  CHECK(has_line(metrics.text(), "jetpage_things_total{a=\"1\"} 3"));
+  CHECK(has_line(metrics.text(), "jetpage_things_total{a=\"2\"} 1"));
 }
 
 TEST_CASE("a label's value is escaped") {
   Metrics metrics;
   metrics.gauge("jetpage_level", "Level", {{"path", "a\"b\\c\nd"}}).set(1);
-  CHECK(has(metrics.text(), R"(jetpage_level{path="a\"b\\c\nd"} 1)"));
+  CHECK(has_line(metrics.text(), R"(jetpage_level{path="a\"b\\c\nd"} 1)"));
 }
 
 TEST_CASE("a counter is raised to what is counted elsewhere, never back") {
@@ -52,15 +46,15 @@ TEST_CASE("a counter is raised to what is counted elsewhere, never back") {
   counter.raise_to(5);
   counter.raise_to(3);
   counter.raise_to(7);
-  CHECK(has(metrics.text(), "jetpage_things_total 7"));
+  CHECK(has_line(metrics.text(), "jetpage_things_total 7"));
 }
 
 TEST_CASE("figures are set when they are asked for") {
   Metrics metrics;
   int asked = 0;
   metrics.on_scrape([&] { metrics.gauge("jetpage_asked", "Times").set(++asked); });
-  CHECK(has(metrics.text(), "jetpage_asked 1"));
-  CHECK(has(metrics.text(), "jetpage_asked 2"));
+  CHECK(has_line(metrics.text(), "jetpage_asked 1"));
+  CHECK(has_line(metrics.text(), "jetpage_asked 2"));
 }
 
 TEST_CASE("many threads count while others ask") {
@@ -75,5 +69,5 @@ TEST_CASE("many threads count while others ask") {
   }
   for (int i = 0; i < 20; ++i) CHECK(!metrics.text().empty());
   for (std::thread& thread : threads) thread.join();
-  CHECK(has(metrics.text(), "jetpage_things_total 40000"));
+  CHECK(has_line(metrics.text(), "jetpage_things_total 40000"));
 }

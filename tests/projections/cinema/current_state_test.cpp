@@ -6,6 +6,8 @@
 #include "jetpage/projections/cinema/reviews.hpp"
 #include "tests/projections/rows/rows_after.hpp"
 
+namespace current_state_test {
+
 using namespace jetpage::tests;
 using namespace cinema;
 
@@ -46,3 +48,5 @@ TEST_CASE("A message is kept as it was sent") {
   CHECK(rows_after<Messages>({"message", "1"}, message::MessageSentT{.msgId = 1, .movieId = 2, .content = "[2]"}) ==
         std::vector<std::string>{R"(Message { msgId: 1, movieId: 2, content: "[2]" })"});
 }
+
+}  // namespace current_state_test

@@ -3,11 +3,11 @@
 #include "jetpage/projections/cinema/movies.hpp"
 #include "tests/projections/folded.hpp"
 
+namespace movies_test {
+
 using namespace jetpage::tests;
 using namespace cinema::movie;
 using cinema::Movies;
-
-namespace {
 
 struct Cinema {
   TestLog log{"cinema"};
@@ -23,8 +23,6 @@ struct Cinema {
     return movies.see().text(1);
   }
 };
-
-}  // namespace
 
 TEST_CASE("MovieRegistered makes the movie's row") {
   Cinema cinema;
@@ -46,3 +44,5 @@ TEST_CASE("MovieModified, MovieReserved and MovieCancelled carry the movie as it
 }
 
 TEST_CASE("MovieDeleted removes the movie's row") { CHECK(Cinema().after(MovieDeletedT{.movieId = 1}).empty()); }
+
+}  // namespace movies_test

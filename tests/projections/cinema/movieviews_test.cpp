@@ -3,13 +3,13 @@
 #include "jetpage/projections/cinema/movieviews.hpp"
 #include "tests/projections/folded.hpp"
 
+namespace movieviews_test {
+
 using namespace jetpage::tests;
 using namespace cinema::movie;
 using namespace cinema::payment;
 using namespace cinema::reservation;
 using cinema::Movieviews;
-
-namespace {
 
 struct Cinema {
   TestLog log{"cinema"};
@@ -34,8 +34,6 @@ struct Cinema {
   }
   std::string row(int movie = 1) { return page.see().text(movie); }
 };
-
-}  // namespace
 
 TEST_CASE("A movie's page begins with its registration") {
   CHECK(Cinema().row() ==
@@ -101,3 +99,5 @@ TEST_CASE("A payment without a movie changes no page") {
   CHECK(cinema.row() ==
         R"(Movieview { movieId: 1, desc: "Beautiful Movie~", reviewCnt: 0, movieStatus: "available" })");
 }
+
+}  // namespace movieviews_test

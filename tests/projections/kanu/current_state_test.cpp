@@ -5,6 +5,8 @@
 #include "jetpage/projections/kanu/payments.hpp"
 #include "tests/projections/rows/rows_after.hpp"
 
+namespace current_state_test {
+
 using namespace jetpage::tests;
 using namespace kanu;
 using Shown = std::vector<std::string>;
@@ -78,3 +80,5 @@ TEST_CASE("A kanu delivery is prepared and cancelled") {
                                                             .orderId = 5}) ==
         Shown{row("Prepare Delivery..."), row("DELIVERY CANCEL")});
 }
+
+}  // namespace current_state_test

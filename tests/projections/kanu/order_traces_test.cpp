@@ -5,10 +5,10 @@
 #include "jetpage/projections/kanu/order_traces.hpp"
 #include "tests/projections/folded.hpp"
 
+namespace order_traces_test {
+
 using namespace jetpage::tests;
 using namespace kanu;
-
-namespace {
 
 struct Kanu {
   TestLog log{"kanu"};
@@ -64,8 +64,6 @@ std::string trace(const std::string& status, std::int64_t id = 5) {
       .orderId = id, .productId = 1, .qty = 2, .cost = 1000, .productName = "Coffee", .status = status});
 }
 
-}  // namespace
-
 TEST_CASE("OrderTrace goes with the order, and begins with it") {
   CHECK(Kanu().after({0}).empty());
   CHECK(Kanu().after({0, 1}) == trace("Order END"));
@@ -104,3 +102,5 @@ TEST_CASE("OrderTrace keeps the cost when the delivery, which does not say it, i
   CHECK(Kanu().after({3, 1}) == trace("DELIVERY START"));
   CHECK(Kanu().after({1, 3}) == trace("DELIVERY START"));
 }
+
+}  // namespace order_traces_test

@@ -5,10 +5,10 @@
 #include "jetpage/projections/mall/orders.hpp"
 #include "tests/projections/folded.hpp"
 
+namespace current_state_test {
+
 using namespace jetpage::tests;
 using namespace mall;
-
-namespace {
 
 // A view's row after each of these events of one aggregate.
 template <class View, class... E>
@@ -24,8 +24,6 @@ std::vector<std::string> rows_after(const jetpage::eventstore::AggregateName& ag
   (one(events), ...);
   return rows;
 }
-
-}  // namespace
 
 TEST_CASE("An order shows as it was placed, until it is cancelled") {
   CHECK(rows_after<Orders>(
@@ -62,3 +60,5 @@ TEST_CASE("An inventory shows its stock; an order that finds too little changes 
                                  R"(Inventory { id: "1001", productId: "1001", productName: "TV", stock: 0 })",
                                  R"(Inventory { id: "1001", productId: "1001", productName: "TV", stock: 0 })"});
 }
+
+}  // namespace current_state_test

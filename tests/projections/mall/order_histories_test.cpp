@@ -3,11 +3,11 @@
 #include "jetpage/projections/mall/order_histories.hpp"
 #include "tests/projections/folded.hpp"
 
+namespace order_histories_test {
+
 using namespace jetpage::tests;
 using namespace mall::order;
 using namespace mall::delivery;
-
-namespace {
 
 const OrderplacedT placed{.id = 1, .productId = "1001", .productName = "TV", .qty = 5, .customerId = "100"};
 const OrderCanceledT canceled{
@@ -34,8 +34,6 @@ struct Mall {
 
 constexpr const char* fields =
     R"(OrderHistory { id: 1, productId: "1001", productName: "TV", qty: 5, customerId: "100", )";
-
-}  // namespace
 
 TEST_CASE("A history begins with the order and follows it to its end") {
   Mall mall;
@@ -66,3 +64,5 @@ TEST_CASE("A history is the same in whatever order its events are heard") {
   CHECK(Mall().delivery(started).row() ==
         R"(OrderHistory { id: 1, productId: "1001", qty: 5, customerId: "100", deliveryState: "DeliveryStarted" })");
 }
+
+}  // namespace order_histories_test

@@ -5,6 +5,8 @@
 #include "jetpage/projections/startbuck/pays.hpp"
 #include "tests/projections/rows/rows_after.hpp"
 
+namespace current_state_test {
+
 using namespace jetpage::tests;
 using namespace startbuck;
 using Shown = std::vector<std::string>;
@@ -57,3 +59,5 @@ TEST_CASE("A startbuck delivery is delivered and canceled, or canceled before it
   CHECK(rows_after<Deliveries>({"delivery", "5"}, canceled) ==
         Shown{R"(Delivery { id: 5, orderId: "A-1", status: "DeliveryCanceled" })"});
 }
+
+}  // namespace current_state_test

@@ -4,11 +4,11 @@
 #include "jetpage/projections/startbuck/menus.hpp"
 #include "tests/projections/folded.hpp"
 
+namespace menus_test {
+
 using namespace jetpage::tests;
 using namespace startbuck::order;
 using startbuck::Menus;
-
-namespace {
 
 struct Startbuck {
   TestLog log{"startbuck"};
@@ -43,8 +43,6 @@ struct Forgetful : Menus {
   }
   static void on(const OrderCanceledT&, jetpage::projections::Rows<Forgetful>&) {}
 };
-
-}  // namespace
 
 TEST_CASE("Menu counts each product's orders, and what became of them, once each") {
   Startbuck startbuck;
@@ -108,3 +106,5 @@ TEST_CASE("A view that does not say that it has links can have none, and says so
     CHECK(menus.fold().error()->code == "links_undeclared");
   }
 }
+
+}  // namespace menus_test

@@ -5,10 +5,10 @@
 #include "jetpage/projections/startbuck/order_statuses.hpp"
 #include "tests/projections/folded.hpp"
 
+namespace order_statuses_test {
+
 using namespace jetpage::tests;
 using namespace startbuck;
-
-namespace {
 
 struct Startbuck {
   TestLog log{"startbuck"};
@@ -64,8 +64,6 @@ const std::string about = R"(OrderStatus { orderId: "A-1", productId: "latte", o
 const std::string all_canceled = about + R"(orderStatus: "OrderCanceled", payStatus: "PayCanceled", )"
                                          R"(deliveryStatus: "DeliveryCanceled" })";
 
-}  // namespace
-
 TEST_CASE("OrderStatus goes with the order, its payment and its delivery") {
   CHECK(Startbuck().after({0}) == about + R"(payStatus: "Paid" })");
   CHECK(Startbuck().after({0, 1}) == about + R"(orderStatus: "Ordered", payStatus: "Paid" })");
@@ -103,3 +101,5 @@ TEST_CASE("OrderStatus has no row for what belongs to no order") {
   startbuck.log.add({"delivery", "6"}, delivery::DeliveredT{.id = 6, .status = "Delivered"});
   CHECK(startbuck.statuses.see().keys().empty());
 }
+
+}  // namespace order_statuses_test
