@@ -106,6 +106,8 @@ Result<Numbered> NumberedCreation::try_id(std::int64_t id, const CommandMeta& me
   }
   if (auto may = check(); !may) return may.error();
   if (const auto prepared = command_.prepare(id, meta); !prepared) {
+    // Its traces may be those of another sending of the key, which made the aggregate meanwhile and saw it undone again.
+    if (claim_ && prepared.is(Fault::conflict)) return already(text, meta);
     if (is_clean(prepared.error())) release(id);
     return prepared.error();
   }

@@ -55,7 +55,10 @@ bool PolicyRunner::is_stopping() const {
 }
 
 bool PolicyRunner::pause(std::chrono::milliseconds time) {
-  if (options_.wait) options_.wait(std::exchange(time, std::chrono::milliseconds(0)));
+  if (options_.wait) {
+    options_.wait(time);
+    return !is_stopping();
+  }
   std::unique_lock lock(mutex_);
   return !stopped_.wait_for(lock, time, [this] { return stop_; });
 }

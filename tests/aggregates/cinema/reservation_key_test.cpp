@@ -2,6 +2,7 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "tests/aggregates/cinema/cinema_system.hpp"
 
@@ -140,6 +141,35 @@ TEST_CASE("An attempt that was compensated is begun anew under a new number by t
   CHECK(again->id == "2");
   CHECK(system.reserve(1, "k")->id == "2");
   CHECK(system.count("ReservationCreated") == 1);
+}
+
+TEST_CASE("A repetition that another sending overtakes answers what that one made, though it is undone again") {
+  Keyed system;
+  system.faults.plan([](const Call& call) -> std::optional<Failure> {
+    if (call.what == "append" && call.on.starts_with("cinema.reservation.")) return Failure::unavailable;
+    return std::nullopt;
+  });
+  CHECK(system.reserve(1, "k").is(Fault::unavailable));
+  system.faults.heal();
+
+  auto options = system.call_options();
+  options.is_here = [&, overtaken = false](const std::string&) mutable {  // it has seen no reservation, and pays next
+    if (!std::exchange(overtaken, true)) {
+      REQUIRE(system.reserve(1, "k")->id == "1");
+      REQUIRE(system.send<Reservation>(1, cinema::reservation::ConfirmT{.rsvId = 1, .payId = 1}).ok());
+      REQUIRE(system.cancel_reservation(1).ok());
+      REQUIRE(system.cancel_payment(1).ok());
+    }
+    return true;
+  };
+  CinemaProcess other(system, options);
+  const auto again = system.reserve_at(other, 1, "k");
+  REQUIRE(again.ok());
+  CHECK(again->id == "1");
+  CHECK(again->outcome.repeated);
+  CHECK(again->outcome.version == 1);
+  CHECK(system.count("ReservationCreated") == 1);
+  CHECK(system.count("PaymentApproved") == 1);
 }
 
 TEST_CASE("Nothing is built on a payment that may be given back any moment, nor paid again before it is") {
