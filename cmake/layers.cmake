@@ -99,6 +99,11 @@ function(jetpage_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
+  # What takes long begins first, so that nothing is waited for alone in the end.
+  set(cost 1)
+  if("slow" IN_LIST arg_LABELS)
+    set(cost 100)
+  endif()
 
   add_executable(test_${name} ${arg_SOURCES})
   set_target_properties(test_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
@@ -117,6 +122,7 @@ function(jetpage_test name)
     PROPERTIES
       LABELS "${arg_LABELS}"
       TIMEOUT ${arg_TIMEOUT}
+      COST ${cost}
       SKIP_RETURN_CODE 4 # every case of it skipped
       ENVIRONMENT "${environment}")
 endfunction()

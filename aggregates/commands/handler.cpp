@@ -22,6 +22,13 @@ Effect effect_of(const Fold& fold, Position position, bool repeated) {
   return {{fold.history.version(), position, fold.history.time_us(), repeated, false}, fold.state->copy()};
 }
 
+// Not "unavailable": that says that nothing was written.
+Error answer_unread() {
+  return {Fault::outcome_unknown, "outcome_unknown",
+          "it was done before, but the log did not tell in time how it was answered; sending it again with the same "
+          "Idempotency-Key is safe"};
+}
+
 Result<Effect> without_event(const Fold& fold, Decision<Event>& decision) {
   if (auto* no = std::get_if<Refusal>(&decision)) return Error{Fault::refused, no->code, no->detail};
   if (auto* wait = std::get_if<NotYet>(&decision)) return Error{Fault::not_yet, "not_yet", wait->detail};
@@ -89,18 +96,20 @@ Result<Effect> Handler::attempt(const AggregateName& aggregate, Hot& hot, const 
     if (auto done = hot_.read_on(aggregate, hot); !done) return done.error();
     is_read = true;
   }
+  std::optional<Error> conflict;  // that the last write met
   for (Turns turns(environment_, meta.deadline);;) {
     auto before = repetition(aggregate, *hot.fold, meta.cause, hot.fold->history.seen(meta.cause, meta.replayed));
-    if (!before) return std::move(before).error();
+    if (!before) return conflict ? after_conflict(*conflict, before.error()) : std::move(before).error();
     if (*before) return std::move(**before);
     auto decision = decide_on(*hot.fold, command, meta);
     if (auto* accepted = std::get_if<Accepted<Event>>(&decision)) {
       const auto written = write(aggregate, hot, std::move(accepted->events), meta);
       if (written) return effect_of(*hot.fold, *written, false);
       if (!written.is(Fault::conflict)) return written.error();
+      conflict = written.error();
       auto done = turns.next();
       if (done) done = hot_.read_on(aggregate, hot);
-      if (!done) return after_conflict(written.error(), done.error());
+      if (!done) return after_conflict(*conflict, done.error());
     } else {
       if (is_read) return without_event(*hot.fold, decision);
       if (auto done = hot_.read_on(aggregate, hot); !done) return done.error();
@@ -134,7 +143,9 @@ Handler::Repetition Handler::repetition(const AggregateName& aggregate, const Fo
   if (answer.seen == History::Seen::key_reused) return key_reused();
   // Nobody reads what a reaction is answered, and an aggregate may have a long log: the state at hand will do.
   const bool at_hand = answer.position == fold.history.last() || reaction_of(cause);
-  return at_hand ? std::optional(effect_of(fold, answer.position, true)) : as_of(aggregate, answer.position);
+  if (at_hand) return std::optional(effect_of(fold, answer.position, true));
+  auto then = as_of(aggregate, answer.position);
+  return then.is(Fault::unavailable) ? Repetition(answer_unread()) : std::move(then);
 }
 
 // The aggregate as it was right after the commit at `position`.

@@ -17,7 +17,7 @@ constexpr bool sanitized = false;
 constexpr bool sanitized = false;
 #endif
 
-constexpr std::uint64_t seeds_in_a_test = sanitized ? 50 : 500;
+constexpr std::uint64_t seeds_in_a_test = sanitized ? 100 : 2'000;
 constexpr std::size_t steps_shown = 60;
 
 }  // namespace

@@ -104,6 +104,26 @@ TEST_CASE("What may be on the log is never told as unwritten") {
   CHECK(system.send(AddT{.amount = 1}, "cmd:a")->repeated);
 }
 
+TEST_CASE("What was written, and written behind, before the log went away is not told as unwritten") {
+  CounterSystem system;
+  const auto plain = system.log.open("test", true);
+  aggregates::Handlers another(**plain, {.environment = system.time.environment(), .cached_aggregates = 1});
+  unsigned appends = 0;
+  unsigned loads = 0;
+  system.faults.plan([&](const Call& call) -> std::optional<Failure> {
+    if (call.what == "append" && ++appends == 1) return Failure::lost_answer_and_id;
+    if (call.what == "append") REQUIRE(another.of<Counter>().handle("1", AddT{.amount = 1}, meta_of("cmd:b")).ok());
+    // The first finds the commit; the next would read the counter as it was then.
+    return call.what == "load" && ++loads > 1 ? std::optional(Failure::unavailable) : std::nullopt;
+  });
+  const auto outcome = system.send(AddT{.amount = 1}, "cmd:a");
+  CHECK(outcome.is(Fault::outcome_unknown));
+  CHECK(loads == 2);
+  CHECK(system.causes() == std::vector<std::string>{"cmd:a", "cmd:b"});
+  system.faults.heal();
+  CHECK(system.send(AddT{.amount = 1}, "cmd:a")->repeated);
+}
+
 TEST_CASE("An unknown outcome says that the same key is safe") {
   CounterSystem system;
   system.faults.fail_from(1, Failure::lost_request);
