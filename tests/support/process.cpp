@@ -1,11 +1,13 @@
 #include "tests/support/process.hpp"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <sstream>
 #include <stdexcept>
@@ -46,6 +48,15 @@ void redirect(const char* file, int flags, int to) {
   if (opened < 0 || dup2(opened, to) < 0) _exit(126);
 }
 
+// Returns once the child is the program that it was started for: until then a signal would meet the test's own handlers in it, which
+// may wait for a lock that another thread held at the fork.
+void await_program(int from_child) {
+  char none = 0;
+  while (read(from_child, &none, 1) < 0 && errno == EINTR) {
+  }
+  close(from_child);
+}
+
 }  // namespace
 
 Process::Process(const Launch& launch) {
@@ -54,14 +65,20 @@ Process::Process(const Launch& launch) {
   const std::vector<char*> arguments = pointers(words);
   const std::vector<char*> variables = pointers(lines);
   constexpr int append = O_WRONLY | O_CREAT | O_APPEND;
+  int until_exec[2] = {};
+  if (pipe2(until_exec, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "cannot make a pipe");
   pid_ = fork();
+  if (pid_ != 0) close(until_exec[1]);
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "cannot fork");
-  if (pid_ > 0) return;
+  if (pid_ > 0) {
+    await_program(until_exec[0]);
+    return;
+  }
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   redirect(launch.in.c_str(), O_RDONLY, STDIN_FILENO);
   redirect(launch.out.c_str(), append, STDOUT_FILENO);
   redirect(launch.err.c_str(), append, STDERR_FILENO);
-  close_range(STDERR_FILENO + 1, ~0U, 0);
+  close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
   execvpe(arguments[0], arguments.data(), variables.data());
   _exit(127);
 }
