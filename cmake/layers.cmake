@@ -65,6 +65,12 @@ function(jetpage_has_read target name)
   endif()
 endfunction()
 
+# What several test programs share is compiled as they are.
+function(jetpage_test_support target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${JETPAGE_UNITY} UNITY_BUILD_BATCH_SIZE 0)
+  jetpage_has_read(${target} jetpage_test_headers)
+endfunction()
+
 jetpage_read_once(jetpage_headers)
 
 # jetpage_library(eventstore SOURCES a.cpp … DEPENDS jetpage::schemas … PRIVATE jetpage::nats …)
@@ -108,8 +114,7 @@ function(jetpage_test name)
   add_executable(test_${name} ${arg_SOURCES})
   set_target_properties(test_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE ${arg_DEPENDS} Catch2::Catch2WithMain jetpage_warnings)
-  jetpage_has_read(test_${name} jetpage_test_headers)
-  set_target_properties(test_${name} PROPERTIES UNITY_BUILD ${JETPAGE_UNITY} UNITY_BUILD_BATCH_SIZE 0)
+  jetpage_test_support(test_${name})
   if(TARGET jetpage AND NOT "unit" IN_LIST arg_LABELS)
     add_dependencies(test_${name} jetpage)
   endif()

@@ -9,7 +9,7 @@
 namespace jetpage::tests {
 namespace {
 
-constexpr auto start_time = std::chrono::seconds(30);
+constexpr auto to_start = std::chrono::seconds(30);
 constexpr auto stop_time = std::chrono::seconds(10);
 
 std::string first_line(const std::filesystem::path& file) {
@@ -59,7 +59,7 @@ void Server::start() {
         ended = process_->wait(std::chrono::milliseconds(0));
         return ended || (!first_line(ready).empty() && Http(url()).get("/actuator/health/readiness").status == 200);
       },
-      start_time);
+      to_start);
   if (up && !ended) return;
   const std::string how = ended ? "ended with exit code " + std::to_string(ended->code) : "accepted no request in time";
   process_.reset();

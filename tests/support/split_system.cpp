@@ -13,7 +13,7 @@
 namespace jetpage::tests {
 namespace {
 
-constexpr auto start_time = std::chrono::seconds(30);
+constexpr auto both_start_time = std::chrono::seconds(30);
 
 // The first answer that is none of the gateway's own.
 bool answers(const std::string& url) { return Http(url).get("/actuator/health/readiness").status == 200; }
@@ -27,7 +27,7 @@ void await_up(Process& process, const std::string& who, const std::filesystem::p
         ended = process.wait(std::chrono::milliseconds(0));
         return ended || up();
       },
-      start_time);
+      both_start_time);
   if (in_time && !ended) return;
   const std::string how = ended ? "ended with exit code " + std::to_string(ended->code) : "accepted no request in time";
   throw std::runtime_error(who + " " + how + ":\n" + read_text(said));
