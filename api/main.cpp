@@ -1,13 +1,16 @@
+#include "jetpage/api/main.hpp"
+
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <utility>
 
 #include "jetpage/api/cli/command_line.hpp"
 #include "jetpage/api/cli/commands.hpp"
 #include "jetpage/api/system/registry.hpp"
-#include "jetpage/api/systems/systems.hpp"
 
+namespace jetpage::api {
 namespace {
 
 // A standard file that is closed would be the next socket's number, and data meant for people would go there.
@@ -19,9 +22,11 @@ void keep_standard_files() {
 
 }  // namespace
 
-int main(int count, char** words) {
+int main(int argc, char** argv, std::vector<System> systems) {
   keep_standard_files();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went is told by the write
-  jetpage::api::offer(jetpage::api::shipped_systems());
-  return static_cast<int>(jetpage::api::cli::run(jetpage::api::cli::commands(), {words + 1, words + count}));
+  offer(std::move(systems));
+  return static_cast<int>(cli::run(cli::commands(), {argv + 1, argv + argc}));
 }
+
+}  // namespace jetpage::api
