@@ -7,11 +7,13 @@
 #include "jetpage/projections/fold/fold.hpp"
 #include "jetpage/projections/read_model.hpp"
 #include "jetpage/projections/rows/live_view.hpp"
+#include "jetpage/testing/event_text.hpp"
 #include "tests/projections/library.hpp"
-#include "tests/support/event_text.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace jetpage::tests {
+
+using namespace testing;
 
 // One view over a log, folded in the test's own thread.
 template <projections::View V>

@@ -5,12 +5,14 @@
 
 #include "jetpage/aggregates/commands/handlers.hpp"
 #include "jetpage/eventstore/memory/log.hpp"
-#include "tests/support/event_text.hpp"
+#include "jetpage/testing/event_text.hpp"
 #include "tests/support/fake_time.hpp"
 #include "tests/support/faulty_bucket.hpp"
 #include "tests/support/faulty_store.hpp"
 
 namespace jetpage::tests {
+
+using namespace testing;
 
 // A system's log in memory whose calls can be made to fail, with command handlers on it. `process()` makes further handlers on
 // the same log, as another process would have them.

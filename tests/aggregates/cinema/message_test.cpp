@@ -1,11 +1,11 @@
 #include "jetpage/aggregates/cinema/message.hpp"
 
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 namespace message_test {
 
 using namespace cinema::message;
-using jetpage::tests::given;
+using jetpage::testing::given;
 
 TEST_CASE("A message is sent once, whatever is asked later") {
   const MessageSentT sent{.msgId = 3, .movieId = 1, .content = "hello"};

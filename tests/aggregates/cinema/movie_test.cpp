@@ -1,12 +1,12 @@
 #include "jetpage/aggregates/cinema/movie.hpp"
 
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 namespace movie_test {
 
 using namespace cinema::movie;
 using cinema::views::MovieT;
-using jetpage::tests::given;
+using jetpage::testing::given;
 
 const MovieRegisteredT registered{
     .movieId = 1, .status = "available", .desc = "Beautiful Movie~", .reviewCnt = 0, .lastAction = "register"};

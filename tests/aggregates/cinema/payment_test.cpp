@@ -1,12 +1,12 @@
 #include "jetpage/aggregates/cinema/payment.hpp"
 
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 namespace payment_test {
 
 using namespace cinema::payment;
 using cinema::views::PaymentT;
-using jetpage::tests::given;
+using jetpage::testing::given;
 
 const PaymentApprovedT approved{.payId = 5, .rsvId = 5, .movieId = 1, .status = "paid"};
 const PaymentCancelledT cancelled{.payId = 5, .rsvId = 5, .movieId = 1, .status = "cancelled"};

@@ -1,12 +1,12 @@
 #include "jetpage/aggregates/cinema/reservation.hpp"
 
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 namespace reservation_test {
 
 using namespace cinema::reservation;
 using cinema::views::ReservationT;
-using jetpage::tests::given;
+using jetpage::testing::given;
 
 const ReservationCreatedT created{.rsvId = 5, .movieId = 1};
 const ReservationConfirmedT confirmed{.rsvId = 5, .movieId = 1, .status = "reserved", .payId = 5};

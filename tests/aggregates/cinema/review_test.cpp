@@ -1,12 +1,12 @@
 #include "jetpage/aggregates/cinema/review.hpp"
 
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 namespace review_test {
 
 using namespace cinema::review;
 using cinema::views::ReviewT;
-using jetpage::tests::given;
+using jetpage::testing::given;
 
 const ReviewCreatedT created{.reviewId = 1, .movieId = 7, .content = "good"};
 const ReviewModifiedT modified{.reviewId = 1, .movieId = 7, .content = "better"};

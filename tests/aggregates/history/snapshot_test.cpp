@@ -5,7 +5,7 @@
 #include <random>
 
 #include "jetpage/aggregates/mall/inventory.hpp"
-#include "tests/support/event_text.hpp"
+#include "jetpage/testing/event_text.hpp"
 #include "tests/support/seed.hpp"
 
 using namespace jetpage;
@@ -74,7 +74,7 @@ TEST_CASE("An inventory is unpacked as it was packed") {
     const Inventory before = inventory_with(takers);
     const auto after = Inventory::unpack(before.pack());
     REQUIRE(after.has_value());
-    CHECK(tests::text_of(*after->resource()) == tests::text_of(*before.resource()));
+    CHECK(testing::text_of(*after->resource()) == testing::text_of(*before.resource()));
     CHECK(after->takers.size() == before.takers.size());
     for (const auto order : takers) {
       if (!after->takers.contains(order)) FAIL("order " << order << " is lost");

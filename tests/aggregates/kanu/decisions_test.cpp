@@ -1,13 +1,13 @@
 #include "jetpage/aggregates/kanu/delivery.hpp"
 #include "jetpage/aggregates/kanu/order.hpp"
 #include "jetpage/aggregates/kanu/payment.hpp"
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 using namespace kanu;
 using delivery::DeliveredT;
 using delivery::Delivery;
 using delivery::DeliveryCancelledT;
-using jetpage::tests::given;
+using jetpage::testing::given;
 using order::Order;
 using order::OrderCancelledT;
 using order::OrderedT;

@@ -1,11 +1,11 @@
 #include "jetpage/aggregates/kanu/delivery_policies.hpp"
 #include "jetpage/aggregates/kanu/order_policies.hpp"
 #include "jetpage/aggregates/kanu/payment_policies.hpp"
-#include "tests/support/whenever.hpp"
+#include "jetpage/testing/whenever.hpp"
 
 // Each sentence of kanu's policy pages.
 using namespace kanu;
-using jetpage::tests::told;
+using jetpage::testing::told;
 using Told = std::vector<std::string>;
 
 TEST_CASE("kanu: the pages belong to the services of their names") {

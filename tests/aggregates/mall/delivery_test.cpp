@@ -1,11 +1,11 @@
 #include "jetpage/aggregates/mall/delivery.hpp"
 
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 namespace delivery_test {
 
 using namespace mall::delivery;
-using jetpage::tests::given;
+using jetpage::testing::given;
 using mall::views::DeliveryT;
 
 const StartT start{.id = 1, .orderId = "1", .qty = 5, .productId = "1001", .customerId = "100"};

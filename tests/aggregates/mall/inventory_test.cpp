@@ -2,12 +2,12 @@
 
 #include <limits>
 
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 namespace inventory_test {
 
 using namespace mall::inventory;
-using jetpage::tests::given;
+using jetpage::testing::given;
 using mall::views::InventoryT;
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();

@@ -1,11 +1,11 @@
 #include "jetpage/aggregates/mall/order.hpp"
 
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 namespace order_test {
 
 using namespace mall::order;
-using jetpage::tests::given;
+using jetpage::testing::given;
 using mall::views::OrderT;
 
 const OrderplacedT placed{.id = 1, .productId = "1001", .productName = "TV", .qty = 5, .customerId = "100"};

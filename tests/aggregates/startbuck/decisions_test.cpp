@@ -1,13 +1,13 @@
 #include "jetpage/aggregates/startbuck/delivery.hpp"
 #include "jetpage/aggregates/startbuck/order.hpp"
 #include "jetpage/aggregates/startbuck/payment.hpp"
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 using namespace startbuck;
 using delivery::DeliveredT;
 using delivery::Delivery;
 using delivery::DeliveryCanceledT;
-using jetpage::tests::given;
+using jetpage::testing::given;
 using order::Order;
 using order::OrderCanceledT;
 using order::OrderDeliveredT;

@@ -1,11 +1,11 @@
 #include "jetpage/aggregates/startbuck/order_policies.hpp"
 #include "jetpage/aggregates/startbuck/pay_policies.hpp"
 #include "jetpage/aggregates/startbuck/store_policies.hpp"
-#include "tests/support/whenever.hpp"
+#include "jetpage/testing/whenever.hpp"
 
 // Each sentence of startbuck's policy pages.
 using namespace startbuck;
-using jetpage::tests::told;
+using jetpage::testing::told;
 using Told = std::vector<std::string>;
 
 TEST_CASE("startbuck: the pages belong to the services of their names") {

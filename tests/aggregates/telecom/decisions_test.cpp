@@ -1,12 +1,12 @@
 #include "jetpage/aggregates/telecom/bill.hpp"
 #include "jetpage/aggregates/telecom/order.hpp"
 #include "jetpage/aggregates/telecom/pay.hpp"
-#include "tests/support/given_when_then.hpp"
+#include "jetpage/testing/given_when_then.hpp"
 
 using namespace telecom::order;
 using namespace telecom::bill;
 using namespace telecom::pay;
-using jetpage::tests::given;
+using jetpage::testing::given;
 namespace views = telecom::views;
 
 namespace {

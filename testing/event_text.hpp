@@ -9,7 +9,7 @@
 #include "jetpage/eventstore/codec.hpp"
 
 // Events as people read them in a failed test: `MovieRegistered { movieId: 1, status: "available" }`. Absent fields are left out.
-namespace jetpage::tests {
+namespace jetpage::testing {
 
 template <class T>
 std::string text_of(const T& native) {
@@ -32,4 +32,4 @@ Texts texts_of(const std::vector<Event>& events) {
   return texts;
 }
 
-}  // namespace jetpage::tests
+}  // namespace jetpage::testing

@@ -6,7 +6,7 @@
 
 #include "jetpage/aggregates/policy.hpp"
 
-namespace jetpage::tests {
+namespace jetpage::testing {
 
 // A page of policies as its runner sees it: from an event's bytes to the reactions.
 template <class Policies, class E>
@@ -35,4 +35,4 @@ std::vector<std::string> told(const E& event) {
   return texts;
 }
 
-}  // namespace jetpage::tests
+}  // namespace jetpage::testing

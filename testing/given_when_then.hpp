@@ -7,7 +7,7 @@
 #include <variant>
 
 #include "jetpage/aggregates/aggregate.hpp"
-#include "tests/support/event_text.hpp"
+#include "jetpage/testing/event_text.hpp"
 
 // Decisions, told as the domain speaks:
 //
@@ -15,7 +15,7 @@
 //   given<Movie>().when(RemoveT{…}).then_refused("not_found");
 //
 // Nothing runs but the aggregate itself.
-namespace jetpage::tests {
+namespace jetpage::testing {
 
 // What the aggregate said to a command.
 template <aggregates::Aggregate A>
@@ -120,4 +120,4 @@ Given<A> given(const E&... events) {
   return Given<A>(events...);
 }
 
-}  // namespace jetpage::tests
+}  // namespace jetpage::testing
