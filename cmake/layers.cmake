@@ -4,15 +4,17 @@
 # each layer is a link to its folder.
 set(JETPAGE_INCLUDE ${PROJECT_BINARY_DIR}/include)
 file(MAKE_DIRECTORY ${JETPAGE_INCLUDE}/jetpage)
-foreach(layer schemas eventstore aggregates projections api)
+foreach(layer schemas eventstore aggregates projections api testing)
   file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${layer} ${JETPAGE_INCLUDE}/jetpage/${layer} SYMBOLIC)
 endforeach()
 
 add_custom_target(jetpage_generated) # every header that is made while building
 add_library(jetpage_schemas INTERFACE)
 add_library(jetpage::schemas ALIAS jetpage_schemas)
-target_include_directories(jetpage_schemas INTERFACE ${JETPAGE_INCLUDE})
-target_include_directories(jetpage_schemas SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/generated)
+set_target_properties(jetpage_schemas PROPERTIES EXPORT_NAME schemas)
+target_compile_features(jetpage_schemas INTERFACE cxx_std_20)
+target_include_directories(jetpage_schemas INTERFACE $<BUILD_INTERFACE:${JETPAGE_INCLUDE}> $<INSTALL_INTERFACE:include>)
+target_include_directories(jetpage_schemas SYSTEM INTERFACE $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/generated>)
 target_link_libraries(jetpage_schemas INTERFACE jetpage::flatbuffers)
 
 # jetpage_schema(cinema.fbs …) in schemas/CMakeLists.txt
@@ -25,19 +27,9 @@ function(jetpage_schema)
   if(NOT folder MATCHES "^tests/")
     string(PREPEND folder jetpage/)
   endif()
-  set(out ${PROJECT_BINARY_DIR}/generated/${folder})
+  jetpage_generate(${PROJECT_BINARY_DIR}/generated/${folder} ${ARGN})
   foreach(schema ${ARGN})
     get_filename_component(name ${schema} NAME_WE)
-    add_custom_command(
-      OUTPUT ${out}/${name}_generated.h ${out}/${name}_bfbs_generated.h
-      COMMAND
-        ${FLATC} --cpp --cpp-std c++17 --scoped-enums --gen-object-api --gen-compare --cpp-static-reflection --reflect-names
-        --cpp-str-type jetpage::schemas::Text --cpp-str-flex-ctor --cpp-include jetpage/schemas/text.hpp --bfbs-gen-embed --no-warnings
-        -o ${out} ${CMAKE_CURRENT_SOURCE_DIR}/${schema}
-      DEPENDS ${schema} ${FLATC}
-      COMMENT "Generating ${folder}/${name}_generated.h"
-      VERBATIM)
-    add_custom_target(jetpage_schema_${name} DEPENDS ${out}/${name}_generated.h ${out}/${name}_bfbs_generated.h)
     add_dependencies(jetpage_schemas jetpage_schema_${name})
     add_dependencies(jetpage_generated jetpage_schema_${name})
   endforeach()
@@ -82,7 +74,7 @@ function(jetpage_library name)
   add_library(jetpage_${name} STATIC ${arg_SOURCES})
   add_library(jetpage::${name} ALIAS jetpage_${name})
   target_link_libraries(jetpage_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:jetpage_warnings>)
-  set_target_properties(jetpage_${name} PROPERTIES UNITY_BUILD ${JETPAGE_UNITY} UNITY_BUILD_BATCH_SIZE 28)
+  set_target_properties(jetpage_${name} PROPERTIES EXPORT_NAME ${name} UNITY_BUILD ${JETPAGE_UNITY} UNITY_BUILD_BATCH_SIZE 28)
   jetpage_has_read(jetpage_${name} jetpage_headers)
 endfunction()
 

@@ -1,37 +1,10 @@
-# What jetpage is built on. `setup` installs all of it; the versions are the least that are known to do.
+# What jetpage is built on, all of which `setup` installs: dependencies.cmake and, of no concern to who uses the kernel,
 #
-#   jetpage::nats jetpage::lmdb jetpage::xxhash jetpage::metrics jetpage::flatbuffers jetpage::httplib jetpage::roaring
-#   nlohmann_json::nlohmann_json CLI11::CLI11 spdlog::spdlog Catch2::Catch2WithMain
+#   jetpage::httplib jetpage::roaring Catch2::Catch2WithMain
 set(JETPAGE_DEPS ${PROJECT_SOURCE_DIR}/build/deps CACHE PATH "Where setup has put what the system has not")
 list(PREPEND CMAKE_PREFIX_PATH ${JETPAGE_DEPS}/catch2/usr)
 
-find_package(Threads REQUIRED)
-find_package(PkgConfig REQUIRED)
-
-# jetpage_package(NAME MODULE): jetpage::NAME is the pkg-config module, whose headers are SYSTEM.
-function(jetpage_package name module)
-  pkg_check_modules(${name} REQUIRED IMPORTED_TARGET GLOBAL ${module})
-  add_library(jetpage::${name} ALIAS PkgConfig::${name})
-endfunction()
-
-jetpage_package(nats libnats>=3.4.1)
-jetpage_package(lmdb lmdb>=0.9.24)
-jetpage_package(xxhash libxxhash>=0.8.1)
-jetpage_package(metrics prometheus-cpp-core>=1.0.1)
-
-find_package(nlohmann_json 3.11.2 REQUIRED)
-find_package(CLI11 2.1.2 REQUIRED)
-find_package(spdlog 1.10 REQUIRED)
-
-# Its version file takes another major version for incompatible; the compiler and the headers only have to be of one version.
-find_package(flatbuffers NAMES flatbuffers FlatBuffers REQUIRED)
-find_program(FLATC flatc REQUIRED)
-execute_process(COMMAND ${FLATC} --version OUTPUT_VARIABLE flatc_version COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCH "[0-9.]+" flatc_version "${flatc_version}")
-if(flatc_version VERSION_LESS 2.0.8)
-  message(FATAL_ERROR "${FLATC} is ${flatc_version}: 2.0.8 or later is needed. Try: ./setup")
-endif()
-add_library(jetpage::flatbuffers ALIAS flatbuffers::flatbuffers)
+include(dependencies)
 
 # CRoaring's packages have come without pkg-config and with a package file that has no version.
 find_path(ROARING_INCLUDE roaring/roaring.h REQUIRED)
@@ -51,7 +24,8 @@ if(NOT EXISTS ${JETPAGE_DEPS}/httplib/httplib.cc)
   message(FATAL_ERROR "cpp-httplib is not in ${JETPAGE_DEPS}/httplib. Try: ./setup")
 endif()
 add_library(httplib_split STATIC ${JETPAGE_DEPS}/httplib/httplib.cc)
-target_include_directories(httplib_split SYSTEM PUBLIC ${JETPAGE_DEPS}/httplib)
+target_include_directories(httplib_split SYSTEM PUBLIC $<BUILD_INTERFACE:${JETPAGE_DEPS}/httplib>)
+set_target_properties(httplib_split PROPERTIES OUTPUT_NAME jetpage_httplib EXPORT_NAME httplib)
 target_compile_options(httplib_split PRIVATE -w -O1)
 target_link_libraries(httplib_split PUBLIC Threads::Threads)
 add_library(jetpage::httplib ALIAS httplib_split)

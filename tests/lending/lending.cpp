@@ -1,8 +1,8 @@
-#include "tests/lending/lending.hpp"
+#include "lending.hpp"
 
 #include "jetpage/api/system/describe.hpp"
-#include "tests/lending/policies.hpp"
-#include "tests/lending/views.hpp"
+#include "policies.hpp"
+#include "views.hpp"
 
 namespace lending {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "jetpage/aggregates/aggregate.hpp"
-#include "tests/lending/lending_generated.h"
+#include "schemas/lending_generated.h"
 
 namespace lending::loan {
 

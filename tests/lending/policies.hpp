@@ -1,8 +1,8 @@
 #pragma once
 
+#include "book.hpp"
 #include "jetpage/aggregates/policy.hpp"
-#include "tests/lending/book.hpp"
-#include "tests/lending/loan.hpp"
+#include "loan.hpp"
 
 namespace lending {
 

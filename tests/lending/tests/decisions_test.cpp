@@ -1,8 +1,8 @@
-#include "tests/lending/book.hpp"
-#include "tests/lending/loan.hpp"
-#include "tests/support/given_when_then.hpp"
+#include "book.hpp"
+#include "jetpage/testing/given_when_then.hpp"
+#include "loan.hpp"
 
-using namespace jetpage::tests;
+using jetpage::testing::given;
 using namespace lending::book;
 using namespace lending::loan;
 
