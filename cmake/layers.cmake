@@ -9,11 +9,12 @@ foreach(layer schemas eventstore aggregates projections api testing)
 endforeach()
 
 add_custom_target(jetpage_generated) # every header that is made while building
+include(GNUInstallDirs)
 add_library(jetpage_schemas INTERFACE)
 add_library(jetpage::schemas ALIAS jetpage_schemas)
 set_target_properties(jetpage_schemas PROPERTIES EXPORT_NAME schemas)
 target_compile_features(jetpage_schemas INTERFACE cxx_std_20)
-target_include_directories(jetpage_schemas INTERFACE $<BUILD_INTERFACE:${JETPAGE_INCLUDE}> $<INSTALL_INTERFACE:include>)
+target_include_directories(jetpage_schemas INTERFACE $<BUILD_INTERFACE:${JETPAGE_INCLUDE}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_include_directories(jetpage_schemas SYSTEM INTERFACE $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/generated>)
 target_link_libraries(jetpage_schemas INTERFACE jetpage::flatbuffers)
 

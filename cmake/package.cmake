@@ -1,5 +1,4 @@
 # `cmake --install`: what a project needs that builds its systems on the kernel. The program's part is in api/cli/install.cmake.
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 install(

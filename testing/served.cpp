@@ -5,11 +5,11 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 #include "jetpage/api/cli/server/http_client.hpp"
 #include "jetpage/api/serve/process.hpp"
+#include "jetpage/testing/await.hpp"
 
 namespace jetpage::testing {
 
@@ -96,13 +96,11 @@ Answer Served::remove(const std::string& path) const { return parts_->send("DELE
 
 bool Served::shows(const std::string& path, const std::string& field, const std::string& value,
                    std::chrono::milliseconds wait) const {
-  const auto deadline = std::chrono::steady_clock::now() + wait;
-  while (true) {
+  const auto is_shown = [&] {
     const Answer answer = get(path);
-    if (answer.status == 200 && answer.field(field) == value) return true;
-    if (std::chrono::steady_clock::now() >= deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
+    return answer.status == 200 && answer.field(field) == value;
+  };
+  return await(is_shown, wait);
 }
 
 }  // namespace jetpage::testing

@@ -98,7 +98,11 @@ Result<Effect> Handler::attempt(const AggregateName& aggregate, Hot& hot, const 
   }
   std::optional<Error> conflict;  // that the last write met
   for (Turns turns(environment_, meta.deadline);;) {
-    auto before = repetition(aggregate, *hot.fold, meta.cause, hot.fold->history.seen(meta.cause, meta.replayed));
+    auto seen = hot.fold->history.seen(meta.cause, meta.replayed);
+    // So many may have written behind it that its cause is forgotten: then the log tells.
+    const bool may_be_there = conflict && may_be_with_itself(*conflict) && hot.fold->history.forgot_commands();
+    if (seen.seen == History::Seen::no && may_be_there) seen.seen = History::Seen::unknown;
+    auto before = repetition(aggregate, *hot.fold, meta.cause, seen);
     if (!before) return conflict ? after_conflict(*conflict, before.error()) : std::move(before).error();
     if (*before) return std::move(**before);
     auto decision = decide_on(*hot.fold, command, meta);

@@ -73,8 +73,10 @@ Result<Position> append_until_known(eventstore::EventStore& store, const Environ
   }
 }
 
+bool may_be_with_itself(const Error& conflict) { return conflict.code == perhaps_with_itself; }
+
 Error after_conflict(const Error& conflict, const Error& error) {
-  return conflict.code == perhaps_with_itself && error.fault == Fault::unavailable ? unknown() : error;
+  return may_be_with_itself(conflict) && error.fault == Fault::unavailable ? unknown() : error;
 }
 
 Result<History::Answer> find_cause(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,

@@ -21,6 +21,13 @@ struct Keyed : CinemaSystem {
     for (const std::string& text : events()) count += text.starts_with(event) ? 1U : 0U;
     return count;
   }
+  // Their payments are made, until the faults are healed.
+  void refuse_reservations() {
+    faults.plan([](const Call& call) -> std::optional<Failure> {
+      if (call.what == "append" && call.on.starts_with("cinema.reservation.")) return Failure::unavailable;
+      return std::nullopt;
+    });
+  }
   void check_one() {
     CHECK(count("ReservationCreated") == 1);
     CHECK(count("PaymentApproved") == 1);
@@ -127,10 +134,7 @@ TEST_CASE("Without a key, whichever call fails, there is never a reservation tha
 
 TEST_CASE("An attempt that was compensated is begun anew under a new number by the same key") {
   Keyed system;
-  system.faults.plan([](const Call& call) -> std::optional<Failure> {
-    if (call.what == "append" && call.on.starts_with("cinema.reservation.")) return Failure::unavailable;
-    return std::nullopt;
-  });
+  system.refuse_reservations();
   CHECK(system.reserve(1, "k").is(Fault::unavailable));
   CHECK(system.count("PaymentCancelled") == 0);  // another sending may be at work on it
   system.faults.heal();
@@ -145,10 +149,7 @@ TEST_CASE("An attempt that was compensated is begun anew under a new number by t
 
 TEST_CASE("A repetition that another sending overtakes answers what that one made, though it is undone again") {
   Keyed system;
-  system.faults.plan([](const Call& call) -> std::optional<Failure> {
-    if (call.what == "append" && call.on.starts_with("cinema.reservation.")) return Failure::unavailable;
-    return std::nullopt;
-  });
+  system.refuse_reservations();
   CHECK(system.reserve(1, "k").is(Fault::unavailable));
   system.faults.heal();
 
@@ -174,10 +175,7 @@ TEST_CASE("A repetition that another sending overtakes answers what that one mad
 
 TEST_CASE("Nothing is built on a payment that may be given back any moment, nor paid again before it is") {
   Keyed system;
-  system.faults.plan([](const Call& call) -> std::optional<Failure> {
-    if (call.what == "append" && call.on.starts_with("cinema.reservation.")) return Failure::unavailable;
-    return std::nullopt;
-  });
+  system.refuse_reservations();
   CHECK(system.reserve(1, "k").is(Fault::unavailable));
   system.faults.heal();
   system.time.pass(std::chrono::seconds(16));
@@ -192,10 +190,7 @@ TEST_CASE("Nothing is built on a payment that may be given back any moment, nor 
 
 TEST_CASE("Eight sendings of a key whose first number is spent agree on one new number") {
   Keyed system;
-  system.faults.plan([](const Call& call) -> std::optional<Failure> {
-    if (call.what == "append" && call.on.starts_with("cinema.reservation.")) return Failure::unavailable;
-    return std::nullopt;
-  });
+  system.refuse_reservations();
   CHECK_FALSE(system.reserve(1, "k").ok());
   system.faults.heal();
   REQUIRE(system.cancel_payment(1).ok());

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "jetpage/aggregates/history/cause.hpp"
 #include "tests/aggregates/counter_system.hpp"
@@ -105,6 +107,8 @@ TEST_CASE("What may be on the log is never told as unwritten") {
 }
 
 TEST_CASE("What was written, and written behind, before the log went away is not told as unwritten") {
+  // One: the counter's memory of causes still has it. A hundred: the log is asked.
+  const int behind = GENERATE(1, 100);
   CounterSystem system;
   const auto plain = system.log.open("test", true);
   aggregates::Handlers another(**plain, {.environment = system.time.environment(), .cached_aggregates = 1});
@@ -112,16 +116,20 @@ TEST_CASE("What was written, and written behind, before the log went away is not
   unsigned loads = 0;
   system.faults.plan([&](const Call& call) -> std::optional<Failure> {
     if (call.what == "append" && ++appends == 1) return Failure::lost_answer_and_id;
-    if (call.what == "append") REQUIRE(another.of<Counter>().handle("1", AddT{.amount = 1}, meta_of("cmd:b")).ok());
+    for (int i = 0; call.what == "append" && appends == 2 && i < behind; ++i) {
+      REQUIRE(another.of<Counter>().handle("1", AddT{.amount = 1}, meta_of("cmd:b" + std::to_string(i))).ok());
+    }
     // The first finds the commit; the next would read the counter as it was then.
     return call.what == "load" && ++loads > 1 ? std::optional(Failure::unavailable) : std::nullopt;
   });
   const auto outcome = system.send(AddT{.amount = 1}, "cmd:a");
   CHECK(outcome.is(Fault::outcome_unknown));
   CHECK(loads == 2);
-  CHECK(system.causes() == std::vector<std::string>{"cmd:a", "cmd:b"});
+  const auto causes = system.causes();
+  CHECK(causes.size() == static_cast<std::size_t>(behind) + 1);
+  CHECK(std::count(causes.begin(), causes.end(), "cmd:a") == 1);
   system.faults.heal();
-  CHECK(system.send(AddT{.amount = 1}, "cmd:a")->repeated);
+  if (behind == 1) CHECK(system.send(AddT{.amount = 1}, "cmd:a")->repeated);
 }
 
 TEST_CASE("An unknown outcome says that the same key is safe") {
