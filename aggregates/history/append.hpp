@@ -24,10 +24,10 @@ eventstore::Result<eventstore::Position> append_until_known(eventstore::EventSto
                                                             const eventstore::Commit& commit,
                                                             std::chrono::steady_clock::time_point deadline);
 
-// What to answer when `error` stands in the way of reading on after this conflict.
 // Whether the conflict may be with the commit itself.
 bool may_be_with_itself(const eventstore::Error& conflict);
 
+// What to answer when `error` stands in the way of reading on after this conflict.
 eventstore::Error after_conflict(const eventstore::Error& conflict, const eventstore::Error& error);
 
 // Whether this cause has made a commit in the aggregate, asked of the log itself.
