@@ -33,5 +33,6 @@ foreach(layer schemas eventstore aggregates projections api testing)
     PATTERN "mall" EXCLUDE
     PATTERN "telecom" EXCLUDE
     PATTERN "systems" EXCLUDE
+    PATTERN "template" EXCLUDE
     PATTERN "released" EXCLUDE)
 endforeach()

@@ -5,6 +5,7 @@ function(jetpage_generate folder)
   foreach(schema ${ARGN})
     get_filename_component(name ${schema} NAME_WE)
     get_filename_component(path ${schema} ABSOLUTE)
+    jetpage_names_are_free(${path})
     set(headers ${folder}/${name}_generated.h ${folder}/${name}_bfbs_generated.h)
     add_custom_command(
       OUTPUT ${headers}
@@ -17,4 +18,13 @@ function(jetpage_generate folder)
       VERBATIM)
     add_custom_target(jetpage_schema_${name} DEPENDS ${headers})
   endforeach()
+endfunction()
+
+# flatc gives each message a member of this name: a message that is called so does not compile.
+function(jetpage_names_are_free schema)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${schema})
+  file(STRINGS ${schema} own REGEX "^[ ]*(table|struct)[ ]+Create[ {]")
+  if(own)
+    message(FATAL_ERROR "${schema} has a message named Create, which flatc's C++ has for something else. Try: Add, Open or Register")
+  endif()
 endfunction()

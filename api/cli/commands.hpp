@@ -25,6 +25,7 @@ Command import_command();
 Command systems_command();
 Command config_command();
 Command health_command();
+Command new_command();
 Command version_command();
 
 // All of them, in the order of the help.

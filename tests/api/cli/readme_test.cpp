@@ -68,7 +68,7 @@ TEST_CASE("every example of the command line's page runs, in its order, and prin
   const Server server;
   const TempFolder bin;
   std::filesystem::create_symlink(jetpage_binary(), bin.path() / "jetpage");
-  const Environment environment = {{"JETPAGE_DATA", server.data().string()}};
+  const Environment environment = {{"JETPAGE_DATA", server.data().string()}, {"TMPDIR", bin.path().string()}};
   for (const Example& example : examples) {
     const auto done =
         shell("unset JETPAGE_BINARY; PATH=" + bin.path().string() + ":$PATH; exec 2>&1; " + example.typed, environment);
