@@ -10,6 +10,7 @@
 #include "jetpage/api/cli/terminal/table.hpp"
 #include "jetpage/api/process/runtime_settings.hpp"
 #include "jetpage/api/system/registry.hpp"
+#include "jetpage/eventstore/embedded/find_server.hpp"
 
 namespace jetpage::api::cli {
 
@@ -36,6 +37,15 @@ Findings examine_server(const std::optional<RunningServer>& server, const std::s
     return {Finding::problem("server", found + ", but this is " + own_version, "look with the server's own version")};
   }
   return {Finding::fine("server", found)};
+}
+
+Findings examine_program(const std::string& name) {
+  const std::string check = "nats-server's program";
+  const auto program = eventstore::find_server(name);
+  if (program) return {Finding::fine(check, *program)};
+  const std::string& message = program.error().message;
+  const auto advice = message.find(". Try: ");
+  return {Finding::problem(check, message.substr(0, advice), message.substr(advice + 7))};
 }
 
 namespace {
@@ -85,6 +95,7 @@ Result<ExitCode> examine(const Words& words) {
   if (log) {
     add(findings, examine_log(**log, *settings));
   } else {
+    if (!*server && settings->text("nats").empty()) add(findings, examine_program(settings->text("nats-server")));
     const std::string& message = log.error().message;
     const auto advice = message.find("; try: ");
     findings.push_back(Finding::problem("nats-server", message.substr(0, advice),

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "jetpage/eventstore/embedded/child_process.hpp"
+#include "jetpage/eventstore/embedded/find_server.hpp"
 #include "jetpage/eventstore/embedded/server_files.hpp"
 #include "jetpage/eventstore/embedded/store_lock.hpp"
 #include "jetpage/eventstore/jetstream/connection/server_info.hpp"
@@ -34,7 +35,7 @@ EmbeddedServer::EmbeddedServer(EmbeddedServerOptions options)
 }
 
 Result<std::unique_ptr<EmbeddedServer>> EmbeddedServer::start(EmbeddedServerOptions options) {
-  auto binary = find_program(options.binary);
+  auto binary = find_server(options.binary);
   if (!binary) return std::move(binary).error();
   options.binary = std::move(*binary);
   auto lock = StoreLock::take(options.store, options.lock_wait);

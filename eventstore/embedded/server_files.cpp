@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -35,24 +34,6 @@ int try_port(const std::string& host, int port) {
 }
 
 }  // namespace
-
-Result<std::string> find_program(const std::string& name) {
-  const Error missing{
-      Fault::failed, "nats_server_missing",
-      "there is no nats-server (looked for '" + name +
-          "'). Try: ./setup, which fetches one; or put it on PATH; or use a running one with --nats URL"};
-  if (name.find('/') != name.npos) {
-    if (::access(name.c_str(), X_OK) == 0) return name;
-    return missing;
-  }
-  const char* path = std::getenv("PATH");
-  std::istringstream folders(path ? path : "");
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const std::string candidate = (folder.empty() ? "." : folder) + "/" + name;
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-  }
-  return missing;
-}
 
 Result<int> find_free_port(const std::string& host, int preferred) {
   if (preferred == 0) {

@@ -6,9 +6,6 @@
 
 namespace jetpage::eventstore {
 
-// The program's path: as given, or found on PATH. Fault::failed says what to try.
-Result<std::string> find_program(const std::string& name);
-
 // The first port nobody listens on, from `preferred` on (0: any).
 Result<int> find_free_port(const std::string& host, int preferred);
 

@@ -20,6 +20,9 @@ Findings examine_disk(const Settings& settings);
 // The process that serves: whether it is there, ready, and of this version.
 Findings examine_server(const std::optional<RunningServer>& server, const std::string& own_version);
 
+// The program that a server without --nats starts: whether it is there, and of a version that will do.
+Findings examine_program(const std::string& name);
+
 // The log's server: version, durability.
 Findings examine_log(const eventstore::JetStreamLog& log, const Settings& settings);
 

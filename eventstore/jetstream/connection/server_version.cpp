@@ -19,7 +19,7 @@ std::optional<ServerVersion> parse_version(std::string_view text) {
   return ServerVersion{numbers[0], numbers[1], numbers[2]};
 }
 
-Done check_server_version(std::string_view version) {
+Done check_server_version(std::string_view version, std::string_view what_to_try) {
   constexpr ServerVersion patched_2_12{2, 12, 15};
   constexpr ServerVersion end_2_12{2, 13, 0};
   constexpr ServerVersion patched_2_14{2, 14, 5};
@@ -29,7 +29,8 @@ Done check_server_version(std::string_view version) {
       Fault::failed, "server_too_old",
       "the nats-server is version " + (version.empty() ? "unknown" : std::string(version)) +
           ", but 2.14.5 or later (or 2.12.15 and later of 2.12) is needed: older ones have faults in what the log "
-          "relies on. Try: upgrade it, or leave --nats out and let jetpage start its own"};
+          "relies on. Try: " +
+          std::string(what_to_try)};
 }
 
 }  // namespace jetpage::eventstore

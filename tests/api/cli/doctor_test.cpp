@@ -71,6 +71,12 @@ TEST_CASE("doctor names a variable that sets nothing") {
               "jetpage config");
 }
 
+TEST_CASE("doctor says that there is no nats-server that will do, and where to get one") {
+  const TempFolder data;
+  check_found(doctor_of(data.path().string(), {{"JETPAGE_NATS_SERVER", "no-such-nats-server"}}),
+              "nats-server's program", "there is no nats-server (looked for 'no-such-nats-server')", "put one on PATH");
+}
+
 TEST_CASE("doctor says that the log is away and goes on with the disk") {
   const auto done = doctor_of("/nonexistent", {{"JETPAGE_NATS", "nats://127.0.0.1:1"}});
   check_found(done, "nats-server", "no nats-server answers at nats://127.0.0.1:1", "jetpage serve");

@@ -104,6 +104,15 @@ TEST_CASE("An embedded server that cannot start says why") {
   EmbeddedServerOptions missing = in(folder);
   missing.binary = "no-such-nats-server";
   CHECK(EmbeddedServer::start(missing).error().code == "nats_server_missing");
+  EmbeddedServerOptions old = in(folder);
+  old.binary = (folder.path() / "old-nats-server").string();
+  write_text(old.binary, "#!/bin/sh\necho 'nats-server: v2.9.10'\n");
+  std::filesystem::permissions(old.binary, std::filesystem::perms::owner_all);
+  const auto too_old = EmbeddedServer::start(old);
+  REQUIRE(too_old.is(Fault::failed));
+  CHECK(too_old.error().code == "server_too_old");
+  CHECK(too_old.error().message.find(old.binary + ": the nats-server is version 2.9.10") == 0);
+  CHECK_FALSE(std::filesystem::exists(old.store));
   EmbeddedServerOptions other = in(folder);
   other.binary = "/bin/false";
   CHECK(EmbeddedServer::start(other).error().code == "nats_server_ended");
