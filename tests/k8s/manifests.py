@@ -15,6 +15,7 @@ except ImportError:
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 K8S = ROOT / "k8s"
+NEW_PROJECT = ROOT / "api/cli/scaffold/template/k8s/overlays/local"  # as `jetpage new` writes it
 SYSTEMS = ("startbuck", "cinema", "kanu", "mall", "telecom")
 SKIPPED = 4  # what CTest takes for skipped
 

@@ -48,7 +48,7 @@ class Schemas(unittest.TestCase):
         if jsonschema is None or folder is None:
             self.skipTest("shared/k8s-schemas or python3-jsonschema is not here")
         seen = set()
-        for composition in manifests.compositions():
+        for composition in [*manifests.compositions(), manifests.NEW_PROJECT]:
             for thing in manifests.render(composition):
                 text = json.dumps({**thing, "metadata": {**thing["metadata"], "namespace": ""}}, sort_keys=True)
                 if text in seen:
@@ -72,7 +72,7 @@ class Schemas(unittest.TestCase):
             self.skipTest("the schemas are here")
         if shutil.which("kubeconform") is None:
             self.skipTest("neither shared/k8s-schemas nor kubeconform is here: nothing has been validated")
-        for composition in manifests.compositions():
+        for composition in [*manifests.compositions(), manifests.NEW_PROJECT]:
             text = subprocess.run([*manifests.renderer(), str(composition)], capture_output=True, text=True, check=True)
             said = subprocess.run(["kubeconform", "-strict", "-ignore-missing-schemas", "-"], input=text.stdout,
                                   capture_output=True, text=True)
