@@ -5,6 +5,7 @@
 #include "jetpage/api/cli/build_info.hpp"
 #include "jetpage/api/cli/commands.hpp"
 #include "jetpage/api/cli/examine/examine.hpp"
+#include "jetpage/api/cli/examine/look.hpp"
 #include "jetpage/api/cli/server/nats_server.hpp"
 #include "jetpage/api/cli/terminal/setting_options.hpp"
 #include "jetpage/api/cli/terminal/table.hpp"
@@ -14,7 +15,6 @@
 
 namespace jetpage::api::cli {
 
-using eventstore::Error;
 using eventstore::Result;
 
 Findings examine_environment() {
@@ -59,16 +59,11 @@ void add(Findings& all, Findings more) {
   }
 }
 
-void examine_systems(Findings& findings, const std::vector<const System*>& systems, ViewSources sources,
-                     eventstore::JetStreamLog* log) {
-  for (const System* system : systems) {
-    if (log != nullptr) add(findings, examine_stream(*log, *system));
-    const auto store =
-        log != nullptr ? log->open(system->name, false) : Result<std::unique_ptr<eventstore::EventStore>>(Error{});
-    sources.store = store ? store->get() : nullptr;
-    add(findings, examine_views(*system, list_views(*system, sources), sources.server != nullptr));
-    if (store) add(findings, examine_parked(*log, *system));
-  }
+void examine_system(Findings& findings, const System& system, const LookedAt& looked) {
+  if (looked.log) add(findings, examine_stream(**looked.log, system));
+  const auto store = looked.store_of(system);
+  add(findings, examine_views(system, list_views(system, looked.sources(store.get())), looked.server.has_value()));
+  if (store) add(findings, examine_parked(**looked.log, system));
 }
 
 Table table_of(const Findings& findings) {
@@ -84,27 +79,22 @@ Table table_of(const Findings& findings) {
 Result<ExitCode> examine(const Words& words) {
   const auto wanted = systems_named(words.all("SYSTEM"));
   if (!wanted) return wanted.error();
-  const auto settings = settings_in_force(words);
-  if (!settings) return settings.error();
-  const auto server = find_running(words.text("--url"), *settings);
-  if (!server) return server.error();
+  const auto looked = look(words);
+  if (!looked) return looked.error();
   Findings findings = examine_environment();
-  add(findings, examine_disk(*settings));
-  add(findings, examine_server(*server, std::string(build_info[0].version)));
-  const auto log = connect_to_log(words);
-  if (log) {
-    add(findings, examine_log(**log, *settings));
+  add(findings, examine_disk(looked->settings));
+  add(findings, examine_server(looked->server, std::string(build_info[0].version)));
+  if (looked->log) {
+    add(findings, examine_log(**looked->log, looked->settings));
   } else {
-    if (!*server && settings->text("nats").empty()) add(findings, examine_program(settings->text("nats-server")));
-    const std::string& message = log.error().message;
+    const bool own = !looked->server && looked->settings.text("nats").empty();
+    if (own) add(findings, examine_program(looked->settings.text("nats-server")));
+    const std::string& message = looked->log.error().message;
     const auto advice = message.find("; try: ");
     findings.push_back(Finding::problem("nats-server", message.substr(0, advice),
                                         advice == message.npos ? "see its log" : message.substr(advice + 7)));
   }
-  ViewSources sources;
-  if (!words.has("--url")) sources.data = settings->text("data");
-  if (*server) sources.server = &**server;
-  examine_systems(findings, *wanted, sources, log ? log->get() : nullptr);
+  for (const System* system : *wanted) examine_system(findings, *system, *looked);
   if (auto done = print(table_of(findings), words.flag("--json")); !done) return std::move(done).error();
   const bool is_well =
       std::all_of(findings.begin(), findings.end(), [](const Finding& f) { return f.verdict == Finding::Verdict::ok; });
@@ -118,11 +108,8 @@ Command doctor_command() {
       .name = "doctor",
       .summary = "Look for what is wrong, or soon will be, and say what to do",
       .arguments = {{"SYSTEM", Argument::Count::any, "Only these"}},
-      .options =
-          with_settings({{"--json", "", "One JSON object per check and line"},
-                         {"--url", "URL", "A server elsewhere; else this data folder and the server that runs on it"},
-                         {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
-                        log_settings()),
+      .options = with_settings({{"--json", "", "One JSON object per check and line"}, url_option(), nats_option()},
+                               log_settings()),
       .example = "jetpage doctor cinema",
       .run = examine,
       .more_help = [](const Words&) { return std::string("It changes nothing. Exit code 1: something was found.\n"); },

@@ -1,5 +1,6 @@
 #include "jetpage/api/cli/commands.hpp"
 #include "jetpage/api/cli/log/access.hpp"
+#include "jetpage/api/cli/server/nats_server.hpp"
 #include "jetpage/api/cli/terminal/interrupt.hpp"
 #include "jetpage/api/cli/terminal/output.hpp"
 #include "jetpage/api/cli/terminal/progress.hpp"
@@ -64,9 +65,7 @@ Command export_command() {
       .name = "export",
       .summary = "Write a system's log to stdout as JSON lines, one per commit, for jetpage import",
       .arguments = {{.name = "SYSTEM", .help = "Whose log"}},
-      .options =
-          with_settings({{"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
-                        log_access_settings()),
+      .options = with_settings({nats_option()}, log_access_settings()),
       .example = "jetpage export cinema > cinema.jsonl",
       .run = export_log,
   };

@@ -7,6 +7,7 @@
 #include "jetpage/api/cli/commands.hpp"
 #include "jetpage/api/cli/log/parked_lot.hpp"
 #include "jetpage/api/cli/log/parked_table.hpp"
+#include "jetpage/api/cli/server/nats_server.hpp"
 #include "jetpage/api/cli/terminal/output.hpp"
 #include "jetpage/api/cli/terminal/setting_options.hpp"
 #include "jetpage/api/cli/terminal/talk.hpp"
@@ -184,13 +185,12 @@ Command parked_command() {
                      .words = {"list", "show", "replay", "discard"}},
                     {.name = "SYSTEM", .help = "Whose"},
                     {"EVENT", Argument::Count::any, "SERVICE POSITION; list takes SERVICE or nothing"}},
-      .options =
-          with_settings({{"--why", "TEXT", "Why it is discarded; it is kept"},
-                         {"--by", "NAME", "Who discards it (default: $USER)"},
-                         {"--discarded", "", "List what was discarded, by whom and why"},
-                         {"--json", "", "One JSON object per event and line"},
-                         {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
-                        log_access_settings()),
+      .options = with_settings({{"--why", "TEXT", "Why it is discarded; it is kept"},
+                                {"--by", "NAME", "Who discards it (default: $USER)"},
+                                {"--discarded", "", "List what was discarded, by whom and why"},
+                                {"--json", "", "One JSON object per event and line"},
+                                nats_option()},
+                               log_access_settings()),
       .example = "jetpage parked replay cinema message 12",
       .run = parked,
   };

@@ -1,6 +1,7 @@
 #include "jetpage/api/cli/commands.hpp"
 #include "jetpage/api/cli/examine/rebuild_compare.hpp"
 #include "jetpage/api/cli/log/access.hpp"
+#include "jetpage/api/cli/server/nats_server.hpp"
 #include "jetpage/api/cli/terminal/interrupt.hpp"
 #include "jetpage/api/cli/terminal/progress.hpp"
 #include "jetpage/api/cli/terminal/setting_options.hpp"
@@ -119,14 +120,13 @@ Command rebuild_command() {
       .summary = "Build views anew beside those that are served, and switch, with a server running or none",
       .arguments = {{.name = "SYSTEM", .help = "Whose views"},
                     {"VIEW", Argument::Count::any, "Which; --all means every one"}},
-      .options =
-          with_settings({{"--all", "", "Every view of the system"},
-                         {"--dry-run", "", "Say what there is and what would be read, and change nothing"},
-                         {"--compare", "", "Build, print each row that differs as JSON, and do not switch"},
-                         {"--rollback", "", "Serve the previous generation again"},
-                         {"--json", "", "One JSON object per view and line"},
-                         {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
-                        log_access_settings()),
+      .options = with_settings({{"--all", "", "Every view of the system"},
+                                {"--dry-run", "", "Say what there is and what would be read, and change nothing"},
+                                {"--compare", "", "Build, print each row that differs as JSON, and do not switch"},
+                                {"--rollback", "", "Serve the previous generation again"},
+                                {"--json", "", "One JSON object per view and line"},
+                                nats_option()},
+                               log_access_settings()),
       .example = "jetpage rebuild cinema movieviews",
       .run = rebuild,
   };

@@ -187,7 +187,7 @@ Command send_command() {
                          {"--follow", "", "Print every event that it sets off, until all is quiet", "-f"},
                          {"--within", "AGE", "How long --follow waits for that (default 60s)"},
                          {"--json", "", "With --follow: JSON lines, also on a terminal"},
-                         {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"},
+                         nats_option(),
                          {"--key", "KEY", "Idempotency-Key: the same command with the same key is done once"},
                          {"--if-match", "VERSION", "Only if the aggregate is still at this version, as ETag told it"}},
                         {"listen", "data", "command-timeout", "nats-credentials", "log-timeout"}),

@@ -173,12 +173,11 @@ Command show_command() {
       .arguments = {{.name = "SYSTEM", .help = "cinema, …"},
                     {.name = "AGGREGATE", .help = "movie, …"},
                     {.name = "ID", .help = "Which"}},
-      .options =
-          with_settings({{"--at", "POSITION", "As it was at this position of the log"},
-                         {"--last", "NUMBER", "Commits of its history to show (default 50)"},
-                         {"--json", "", "One JSON object"},
-                         {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
-                        log_settings()),
+      .options = with_settings({{"--at", "POSITION", "As it was at this position of the log"},
+                                {"--last", "NUMBER", "Commits of its history to show (default 50)"},
+                                {"--json", "", "One JSON object"},
+                                nats_option()},
+                               log_settings()),
       .example = "jetpage show cinema reservation 1 --at 4",
       .run = show_aggregate,
   };

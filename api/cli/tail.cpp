@@ -217,7 +217,7 @@ Command tail_command() {
            {"--json", "", "JSON lines, also on a terminal"},
            {"--envelope", "", "JSON lines with position, aggregate, version, cause and correlation"},
            {"--table", "", "The columns of a terminal, also in a pipe"},
-           {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
+           nats_option()},
           log_settings()),
       .example = "jetpage tail cinema --follow --since 10m --aggregate movie | jq .eventType",
       .run = tail,

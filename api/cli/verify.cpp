@@ -4,6 +4,7 @@
 #include "jetpage/api/cli/examine/view_words.hpp"
 #include "jetpage/api/cli/log/access.hpp"
 #include "jetpage/api/cli/log/rules.hpp"
+#include "jetpage/api/cli/server/nats_server.hpp"
 #include "jetpage/api/cli/terminal/interrupt.hpp"
 #include "jetpage/api/cli/terminal/output.hpp"
 #include "jetpage/api/cli/terminal/progress.hpp"
@@ -194,11 +195,10 @@ Command verify_command() {
       .name = "verify",
       .summary = "Check a system's log (hashes, versions, events, gaps) and its views (each the fold of the log)",
       .arguments = {{.name = "SYSTEM", .help = "Which"}},
-      .options =
-          with_settings({{"--since", "POSITION", "Check the log from there on, and no views"},
-                         {"--json", "", "One JSON object per finding and line"},
-                         {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"}},
-                        log_access_settings()),
+      .options = with_settings({{"--since", "POSITION", "Check the log from there on, and no views"},
+                                {"--json", "", "One JSON object per finding and line"},
+                                nats_option()},
+                               log_access_settings()),
       .example = "jetpage verify cinema --json | jq .code",
       .run = verify_system,
   };

@@ -21,6 +21,10 @@ NatsServer nats_server(const Settings& settings) {
   return {eventstore::LogOptions().url, "the usual place, as there is no " + file.string()};
 }
 
+Option nats_option() {
+  return {"--nats", "URL", "The nats-server; else the one of the jetpage serve on this data folder"};
+}
+
 std::vector<std::string> log_settings() { return {"data", "nats", "nats-credentials", "log-timeout"}; }
 
 Result<std::unique_ptr<JetStreamLog>> connect_to_log(const Words& words) {

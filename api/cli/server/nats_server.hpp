@@ -20,6 +20,9 @@ struct NatsServer {
 // usual place, unless somebody said which data folder: then none, with an empty URL.
 NatsServer nats_server(const Settings& settings);
 
+// --nats, as the commands have it that look at a log.
+Option nats_option();
+
 // The settings that connect_to_log looks at.
 std::vector<std::string> log_settings();
 
