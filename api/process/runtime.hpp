@@ -1,48 +1,17 @@
 #pragma once
 
-#include <chrono>
-#include <filesystem>
-#include <functional>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "jetpage/aggregates/policies/runner.hpp"
 #include "jetpage/api/http/route.hpp"
-#include "jetpage/api/process/peers.hpp"
-#include "jetpage/api/system/roles.hpp"
+#include "jetpage/api/process/runtime_options.hpp"
 #include "jetpage/api/system/system.hpp"
 #include "jetpage/eventstore/log.hpp"
 #include "jetpage/projections/follow/projector.hpp"
 
 namespace jetpage::api {
-
-class Metrics;
-
-struct RuntimeOptions {
-  Roles roles;
-  std::set<std::string> services;         // that run here; empty: all
-  std::map<std::string, PeerUrls> peers;  // by system: where the services are that synchronous calls go to
-  std::map<std::string, aggregates::Parameters> parameters;  // by system: what was set
-  std::filesystem::path data;                                // views lie below it
-  std::string base;                                          // before the system's paths: `` or /cinema
-  std::uint32_t id_block = 100;
-  std::size_t cached_aggregates = 10'000;
-  std::chrono::seconds idempotency_ttl{24 * 3600};
-  std::chrono::milliseconds command_timeout{5'000};
-  std::chrono::milliseconds call_timeout{1'000};
-  std::chrono::milliseconds log_timeout{1'000};  // of one call to the log
-  std::chrono::milliseconds patience{30'000};
-  eventstore::Position ready_lag = 10'000;  // entries that a live view may be behind in a ready process
-  std::chrono::milliseconds wait_default{2'000};
-  std::chrono::milliseconds wait_longest{30'000};
-  std::function<std::chrono::milliseconds(const std::string& service)> latency = [](const std::string&) {
-    return std::chrono::milliseconds(0);
-  };
-  std::function<void(const std::string& message)> report = [](const std::string&) {};
-  Metrics* metrics = nullptr;  // where requests are counted and timed; must outlive the runtime
-};
 
 // One system at work in this process, in its roles and services. Made from the system's tables alone.
 class SystemRuntime {
@@ -77,7 +46,7 @@ class SystemRuntime {
   [[nodiscard]] eventstore::Result<eventstore::LogEntry> at(eventstore::Position position) const;
 
  private:
-  class Parts;
+  struct Parts;
   explicit SystemRuntime(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };

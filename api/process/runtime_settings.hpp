@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "jetpage/api/process/runtime.hpp"
+#include "jetpage/api/process/runtime_options.hpp"
 #include "jetpage/api/process/settings.hpp"
+#include "jetpage/api/system/system.hpp"
 
 // From what was set to what runs. Errors are Fault::invalid and name what there is to choose from.
 namespace jetpage::api {
