@@ -70,8 +70,8 @@ PolicyRunner::LaneDraft PolicyRunner::gather(const Wave& wave, const Wave::Lane&
   std::map<std::string, std::size_t> ranks;  // of the target that a source came to last
   for (; gathered.size < at_most; ++gathered.size) {
     const Wave::Rider& rider = wave.riders[lane[gathered.size]];
-    const bool is_special = is_held_up(rider) || discarded_.contains(rider.entry.position);
-    if (is_special || parked_before(rider.entry)) break;
+    const bool is_special = is_held_up(rider) || parked_.is_discarded(rider.entry.position);
+    if (is_special || parked_.before(rider.entry)) break;
     auto reactions = at_most_one(rider.entry);
     if (!reactions) break;
     for (Reaction& reaction : *reactions) {

@@ -24,9 +24,10 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
     : page_(std::move(page)),
       handlers_(handlers),
       name_(handlers.store().system() + "-" + page_.service),
-      parking_(std::move(parked), name_),
       options_(std::move(options)),
       waiting_(options_.retry_at_first, options_.retry_at_most, handlers.environment().now),
+      parked_(Parking(std::move(parked), name_), handlers.store(),
+              [this](const std::string& message) { options_.report(name_ + ": " + message); }),
       crew_(std::min(options_.at_once, most_threads)) {}
 
 PolicyRunner::~PolicyRunner() { stop(); }
@@ -45,8 +46,13 @@ void PolicyRunner::stop() {
 }
 
 RunnerStatus PolicyRunner::status() const {
-  const std::lock_guard lock(mutex_);
-  return status_;
+  RunnerStatus status;
+  {
+    const std::lock_guard lock(mutex_);
+    status = status_;
+  }
+  status.parked = parked_.size();
+  return status;
 }
 
 bool PolicyRunner::is_stopping() const {
@@ -79,7 +85,7 @@ void PolicyRunner::run() {
   };
   while (pause(std::chrono::milliseconds(0))) {
     if (!reader_ && !prepare()) continue;
-    look_for_requests();
+    answer_requests();
     waiting_.retry([this](const LogEntry& waiting) { return handle(waiting); });
     count_waiting();
     const auto until_retry = waiting_.until_next_try(longest_read);
@@ -103,8 +109,9 @@ void PolicyRunner::run() {
 // Opens the reader and learns what is parked; false when it must be tried again.
 bool PolicyRunner::prepare() {
   auto reader = handlers_.store().read_durable(name_);
-  if (!reader) report_fault(reader.error());
-  if (!reader || !learn_parked()) {
+  const auto learned = reader ? parked_.learn() : eventstore::Done(reader.error());
+  if (!learned) {
+    report_fault(learned.error());
     pause(options_.retry_at_most);
     return false;
   }
@@ -162,11 +169,11 @@ void PolicyRunner::count_waiting() {
 }
 
 Step PolicyRunner::handle(const LogEntry& entry) {
-  if (const auto before = parked_before(entry)) {
+  if (const auto before = parked_.before(entry)) {
     if (*before == entry.position) return Step::parked;  // read again after a restart
     return park(entry, "waits behind position " + std::to_string(*before), 0);
   }
-  if (discarded_.contains(entry.position)) return Step::done;  // and read again after a restart
+  if (parked_.is_discarded(entry.position)) return Step::done;  // and read again after a restart
   return react_to(entry);
 }
 
@@ -230,6 +237,29 @@ Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reac
     wait = std::min(wait * 2, is_away ? options_.retry_away : options_.retry_at_most);
     if (!pause(wait)) return Step::stopped;
   }
+}
+
+Step PolicyRunner::park(const LogEntry& entry, const std::string& reason, std::uint32_t attempts) {
+  options_.report(name_ + ": parked " + where(entry) + ": " + reason);
+  const ParkedEvent event{entry.position, entry.subject, reason, attempts, handlers_.environment().now_us()};
+  for (auto done = parked_.add(event, replaying_); !done; done = parked_.add(event, replaying_)) {
+    report_fault(done.error());
+    if (!pause(options_.retry_at_most)) return Step::stopped;
+  }
+  return Step::parked;
+}
+
+void PolicyRunner::answer_requests() {
+  parked_.answer_requests(handlers_.environment().now(), options_.look_every,
+                          [this](const LogEntry& entry) { return replay(entry); });
+}
+
+Step PolicyRunner::replay(const LogEntry& entry) {
+  if (waiting_.size() > 0 && waiting_.holds_up(entry.subject, targets_of(page_, entry))) return Step::not_yet;
+  replaying_ = true;
+  const Step step = react_to(entry);
+  replaying_ = false;
+  return step;
 }
 
 void PolicyRunner::acknowledge() {

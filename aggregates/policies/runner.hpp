@@ -2,15 +2,13 @@
 
 #include <condition_variable>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 
 #include "jetpage/aggregates/policies/crew.hpp"
-#include "jetpage/aggregates/policies/parking.hpp"
+#include "jetpage/aggregates/policies/parked_events.hpp"
 #include "jetpage/aggregates/policies/waiting_room.hpp"
 #include "jetpage/aggregates/policies/wave.hpp"
 #include "jetpage/aggregates/policy.hpp"
@@ -99,12 +97,8 @@ class PolicyRunner {
                     std::uint32_t& number);
   Step react(const eventstore::LogEntry& entry, const Source& source, const Reaction& reaction, CommandMeta meta);
   Step park(const eventstore::LogEntry& entry, const std::string& reason, std::uint32_t attempts);
-  std::optional<eventstore::Position> parked_before(const eventstore::LogEntry& entry);
-  bool learn_parked();
-  void look_for_requests();
-  void forget_removed();
-  Step replay(eventstore::Position position);
-  Step replay_first(std::set<eventstore::Position>& positions);
+  void answer_requests();
+  Step replay(const eventstore::LogEntry& entry);
   void acknowledge();
   bool pause(std::chrono::milliseconds time);
   [[nodiscard]] bool is_stopping() const;
@@ -119,17 +113,12 @@ class PolicyRunner {
   PolicyPage page_;
   Handlers& handlers_;
   std::string name_;
-  Parking parking_;
   RunnerOptions options_;
 
   std::unique_ptr<eventstore::DurableReader> reader_;
   WaitingRoom waiting_;
-  std::mutex parked_mutex_;
-  std::map<std::string, std::set<eventstore::Position>> parked_;  // by the subject of the source
-  std::set<eventstore::Position> discarded_;                      // before this runner began
+  ParkedEvents parked_;
   bool replaying_ = false;
-  std::uint64_t seen_requests_ = 0;  // the revision
-  Clock::time_point next_look_;
   eventstore::Position handled_ = 0;
   eventstore::Position acknowledged_ = 0;
 
