@@ -13,9 +13,10 @@ namespace jetpage::aggregates {
 template <Aggregate A>
 Reaction once_there(std::int64_t id, Reaction reaction) {
   auto then = std::move(reaction.run);
+  reaction.awaits.push_back({std::string(A::category), std::to_string(id)});
   return std::move(reaction).with([id = std::to_string(id), then = std::move(then)](
                                       Handlers& handlers, const CommandMeta& meta) -> eventstore::Done {
-    const auto there = handlers.of(kind_of<A>()).version_of(id);
+    const auto there = handlers.of(kind_of<A>()).version_of(id, meta.deadline);
     if (!there) return there.error();
     if (*there > 0) return then(handlers, meta);
     return eventstore::Error{eventstore::Fault::not_yet, "not_yet",

@@ -31,15 +31,13 @@ struct Reaction {
   eventstore::AggregateName target;
   std::string command;  // its type's name, for logs
   std::function<eventstore::Done(Handlers&, const CommandMeta&)> run;
-  std::chrono::milliseconds deadline{0};      // from the event's time on; 0: none, then it is parked
-  std::shared_ptr<const Reaction> otherwise;  // runs instead, once the deadline has passed
-  const Kind* kind = nullptr;                 // of the target
-  std::shared_ptr<const void> said;  // the command itself, one of the kind's; nothing when `run` does more than send it
+  std::chrono::milliseconds deadline{0};          // from the event's time on; 0: none, then it is parked
+  std::shared_ptr<const Reaction> otherwise;      // runs instead, once the deadline has passed
+  std::vector<eventstore::AggregateName> awaits;  // besides the target, whose next entry may end a "not yet"
 
   // Does something else than to send the command.
   Reaction with(std::function<eventstore::Done(Handlers&, const CommandMeta&)> other) && {
     run = std::move(other);
-    said.reset();
     return std::move(*this);
   }
 
@@ -87,13 +85,6 @@ struct PolicyPage {
   // What follows from the event; Fault::corrupted when it cannot be read.
   std::function<eventstore::Result<Reactions>(const eventstore::EventView&, const Source&)> whenever;
 };
-
-// The source of an entry's events.
-Source source_of(const eventstore::LogEntry& entry, const eventstore::CommitView& commit,
-                 std::chrono::milliseconds patience);
-
-// All aggregates that a page's reactions to the entry concern; what cannot be read concerns none.
-std::vector<eventstore::AggregateName> targets_of(const PolicyPage& page, const eventstore::LogEntry& entry);
 
 template <Policies P>
 PolicyPage page_of() {

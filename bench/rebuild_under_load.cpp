@@ -25,7 +25,7 @@ using namespace jetpage;
 using Clock = std::chrono::steady_clock;
 
 constexpr int commits_per_product = 10;
-constexpr std::int64_t products_a_write = 40;
+constexpr std::size_t writers_at_once = 64;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -54,26 +54,32 @@ std::vector<eventstore::Commit> commits_of(const std::string& product) {
   return commits;
 }
 
-// The products from this number on, with one write.
-bool write_products(eventstore::EventStore& store, std::int64_t first, std::int64_t last) {
-  std::vector<std::vector<eventstore::Commit>> commits;
-  std::vector<eventstore::BatchPart> parts;
-  for (auto n = first; n <= last; ++n) commits.push_back(commits_of("p" + std::to_string(n)));
-  for (auto n = first; n <= last; ++n) {
-    parts.push_back({{"inventory", "p" + std::to_string(n)}, 0, commits[static_cast<std::size_t>(n - first)]});
+// One product's commits, one behind the other.
+bool write_product(eventstore::EventStore& store, std::int64_t number) {
+  const std::string product = "p" + std::to_string(number);
+  eventstore::Position last = 0;
+  for (const eventstore::Commit& commit : commits_of(product)) {
+    const auto written = store.append({"inventory", product}, last, commit);
+    if (!written) return std::cerr << written.error().message << '\n', false;
+    last = *written;
   }
-  const auto written = store.append_all(parts);
-  if (!written) std::cerr << written.error().message << '\n';
-  return written.ok();
+  return true;
 }
 
 void write_log(const std::string& nats_url, std::int64_t products) {
   const auto start = Clock::now();
   const auto log = eventstore::JetStreamLog::connect({.url = nats_url, .timeout = std::chrono::seconds(10)});
   const auto store = (*log)->open("mall", false);
-  for (std::int64_t first = 1; first <= products; first += products_a_write) {
-    if (!write_products(**store, first, std::min(products, first + products_a_write - 1))) std::exit(1);
+  std::atomic<std::int64_t> next = 1;
+  std::vector<std::jthread> writers(writers_at_once);
+  for (std::jthread& writer : writers) {
+    writer = std::jthread([&] {
+      for (auto number = next++; number <= products; number = next++) {
+        if (!write_product(**store, number)) std::exit(1);
+      }
+    });
   }
+  writers.clear();
   std::cout << "wrote " << products * commits_per_product << " events in " << seconds_since(start) << " s\n";
 }
 

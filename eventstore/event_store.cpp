@@ -24,8 +24,4 @@ Result<std::set<std::string>> EventStore::existing(const std::string& category, 
   return found;
 }
 
-Result<Position> EventStore::append_all(const std::vector<BatchPart>&) {
-  return Error{Fault::failed, "batch_unsupported", system() + ": this store writes one commit at a time"};
-}
-
 }  // namespace jetpage::eventstore

@@ -43,14 +43,6 @@ class DurableReader : public Reader {
   virtual Done acknowledge(Position position) = 0;
 };
 
-// Commits of one aggregate that are about to be written, behind its last at `expected_last` (0: it has none yet). The commits
-// must outlive it.
-struct BatchPart {
-  AggregateName aggregate;
-  Position expected_last = 0;
-  std::span<const Commit> commits;
-};
-
 // The log of one system. Thread-safe; a call blocks until its outcome is known or its time is up.
 //
 // append   ok(position) · conflict · unavailable (nothing was written) · outcome_unknown (repeat the same commit) · failed
@@ -67,11 +59,6 @@ class EventStore {
 
   // Writes the commit if the aggregate's last commit lies at `expected_last` (0: it has none yet). Durable when it returns.
   virtual Result<Position> append(const AggregateName& aggregate, Position expected_last, const Commit& commit) = 0;
-
-  // Writes the commits of all parts side by side in this order, as `append` writes one; all of them or none. No aggregate may
-  // be in two parts. The position of the first. Fault::failed with `batch_unsupported`: this store cannot; with
-  // `batch_too_large`: it cannot at once.
-  virtual Result<Position> append_all(const std::vector<BatchPart>& parts);
 
   // Visits the aggregate's commits at or after `from`, oldest first, and stops at the visitor's first error. None is missing that
   // was acknowledged before the call.

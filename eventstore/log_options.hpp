@@ -14,7 +14,6 @@ struct LogOptions {
   std::chrono::milliseconds timeout{2'000};        // of one command
   std::chrono::milliseconds connect_wait{10'000};  // for the first connection
   bool embedded = false;                           // the server is our child, started to sync always
-  std::size_t batch_from = 16;                     // this many appends under way share one batch; 0: never
 };
 
 // A URL, or several, as messages show them: `nats://***@host:4222`.

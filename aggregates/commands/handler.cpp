@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "jetpage/aggregates/commands/deciding.hpp"
 #include "jetpage/aggregates/history/append.hpp"
 #include "jetpage/aggregates/history/cause.hpp"
 
@@ -13,9 +14,33 @@ using namespace eventstore;
 
 namespace {
 
-// What is in memory is no longer to be relied on, unless the command just has to wait.
+constexpr auto longest_look = std::chrono::seconds(5);
+
+// What is in memory is no longer to be relied on. That the log was away, or slow, takes nothing from it: it is a beginning of what the
+// log has, and an append says what it expects.
 void forget_after(const Error& error, Hot& hot) {
-  if (error.fault != Fault::refused && error.fault != Fault::not_yet) hot.fold.reset();
+  if (error.fault == Fault::corrupted || error.fault == Fault::failed) hot.fold.reset();
+}
+
+// Holds a slot.
+class Turn {
+ public:
+  Turn(SlotLock& lock, Environment::Time deadline) : lock_(lock), held_(lock.lock_until(deadline)) {}
+  ~Turn() {
+    if (held_) lock_.unlock();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  explicit operator bool() const { return held_; }
+
+ private:
+  SlotLock& lock_;
+  const bool held_;
+};
+
+Error too_busy(const std::string& id) {
+  return {Fault::unavailable, "too_busy",
+          "others were at " + id + " for as long as there was time; nothing was written: try again"};
 }
 
 Effect effect_of(const Fold& fold, Position position, bool repeated) {
@@ -41,61 +66,61 @@ Result<Effect> without_event(const Fold& fold, Decision<Event>& decision) {
 
 Handler::Handler(const Kind& kind, EventStore& store, Environment environment, std::size_t cached_aggregates,
                  std::shared_ptr<Snapshots> snapshots)
-    : store_(store), environment_(std::move(environment)), hot_(kind, store, cached_aggregates, std::move(snapshots)) {}
+    : store_(store),
+      environment_(std::move(environment)),
+      hot_(kind, store, environment_, cached_aggregates, std::move(snapshots)) {}
 
 Result<Effect> Handler::handle(const std::string& id, const void* command, const CommandMeta& meta) {
   if (auto valid = check_id(id); !valid) return valid.error();
+  const Asker asker{hot_.moment(), meta.deadline};
   const auto slot = hot_.slot(id);
-  const std::lock_guard lock(slot->mutex);
-  if (auto left = check_time(environment_, meta); !left)
-    return left.error();  // it went by while others took their turns
-  auto effect = attempt(hot_.name(id), slot->value, command, meta);
+  const Turn turn(slot->mutex, meta.deadline);
+  if (!turn) return too_busy(id);
+  if (auto left = check_time(environment_, meta); !left) return left.error();
+  auto effect = attempt(hot_.name(id), slot->value, command, meta, asker);
   if (!effect) forget_after(effect.error(), slot->value);
   hot_.keep_if_due(hot_.name(id), slot->value);
   return effect;
 }
 
-std::unique_ptr<Draft> Handler::draft(const std::string& id, std::vector<Sent> sent) {
-  if (sent.empty() || !check_id(id)) return nullptr;
-  auto draft = std::make_unique<CommandDraft>(hot_, environment_, id, std::move(sent));
-  return draft->begin() ? std::move(draft) : nullptr;
-}
-
 template <class Use>
-auto Handler::with_current(const std::string& id, Use use) -> decltype(use(std::declval<const Fold&>())) {
+auto Handler::with_current(const std::string& id, Deadline deadline, Use use)
+    -> decltype(use(std::declval<const Fold&>())) {
   if (auto valid = check_id(id); !valid) return valid.error();
+  const Asker asker{hot_.moment(), deadline.value_or(environment_.now() + longest_look)};
   const auto slot = hot_.slot(id);
-  const std::lock_guard lock(slot->mutex);
-  if (auto done = hot_.read_on(hot_.name(id), slot->value); !done) return done.error();
+  const Turn turn(slot->mutex, asker.until);
+  if (!turn) return too_busy(id);
+  if (auto done = hot_.read_on(hot_.name(id), slot->value, asker); !done) return done.error();
   hot_.keep_if_due(hot_.name(id), slot->value);
   return use(*slot->value.fold);
 }
 
-Result<Fold> Handler::look(const std::string& id) {
-  return with_current(id, [](const Fold& fold) -> Result<Fold> { return fold.copy(); });
+Result<Fold> Handler::look(const std::string& id, Deadline deadline) {
+  return with_current(id, deadline, [](const Fold& fold) -> Result<Fold> { return fold.copy(); });
 }
 
-Result<std::uint64_t> Handler::version_of(const std::string& id) {
-  return with_current(id, [](const Fold& fold) -> Result<std::uint64_t> { return fold.history.version(); });
+Result<std::uint64_t> Handler::version_of(const std::string& id, Deadline deadline) {
+  return with_current(id, deadline, [](const Fold& fold) -> Result<std::uint64_t> { return fold.history.version(); });
 }
 
-Result<std::optional<Effect>> Handler::answer_of(const std::string& id, const std::string& cause) {
-  return with_current(id, [&](const Fold& fold) {
+Result<std::optional<Effect>> Handler::answer_of(const std::string& id, const std::string& cause, Deadline deadline) {
+  return with_current(id, deadline, [&](const Fold& fold) {
     auto answer = fold.history.seen(cause);
     if (answer.seen == History::Seen::no && fold.history.forgot_commands()) answer.seen = History::Seen::unknown;
     return repetition(hot_.name(id), fold, cause, answer);
   });
 }
 
-Result<Effect> Handler::attempt(const AggregateName& aggregate, Hot& hot, const void* command,
-                                const CommandMeta& meta) {
-  bool is_read = false;  // from the log, for this command
+Result<Effect> Handler::attempt(const AggregateName& aggregate, Hot& hot, const void* command, const CommandMeta& meta,
+                                const Asker& asker) {
   if (!hot.fold && may_be_new(hot_.kind(), meta)) {
-    hot = {Fold(hot_.kind()), 0};
+    hot.fold.emplace(hot_.kind());
+    hot.unkept = hot.asked = 0;
   } else if (!hot.fold) {
-    if (auto done = hot_.read_on(aggregate, hot); !done) return done.error();
-    is_read = true;
+    if (auto done = hot_.read_on(aggregate, hot, asker); !done) return done.error();
   }
+  Asker reader = asker;
   std::optional<Error> conflict;  // that the last write met
   for (Turns turns(environment_, meta.deadline);;) {
     auto seen = hot.fold->history.seen(meta.cause, meta.replayed);
@@ -111,14 +136,14 @@ Result<Effect> Handler::attempt(const AggregateName& aggregate, Hot& hot, const 
       if (written) return effect_of(*hot.fold, *written, false);
       if (!written.is(Fault::conflict)) return written.error();
       conflict = written.error();
+      reader.since = hot_.moment();  // what was read before the conflict is older
       auto done = turns.next();
-      if (done) done = hot_.read_on(aggregate, hot);
+      if (done) done = hot_.read_on(aggregate, hot, reader);
       if (!done) return after_conflict(*conflict, done.error());
     } else {
-      if (is_read) return without_event(*hot.fold, decision);
-      if (auto done = hot_.read_on(aggregate, hot); !done) return done.error();
+      if (HotAggregates::is_current(hot, reader)) return without_event(*hot.fold, decision);
+      if (auto done = hot_.read_on(aggregate, hot, reader); !done) return done.error();
     }
-    is_read = true;
   }
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "jetpage/aggregates/command.hpp"
-#include "jetpage/aggregates/commands/command_draft.hpp"
 #include "jetpage/aggregates/environment.hpp"
+#include "jetpage/aggregates/history/hot_aggregates.hpp"
 
 namespace jetpage::aggregates {
 
@@ -29,33 +29,32 @@ struct Effect : Reached {
 //   7. conflict: read on and start again at 2
 //   8. evolve the cached aggregate, and now and then leave a snapshot of it
 //
-// Thread-safe; commands to one aggregate take turns. `command` is always a Command of the kind. Kind and store outlive it.
+// Thread-safe. Commands to one aggregate take turns, each as long as it has time: Fault::unavailable (`too_busy`, `log_unavailable`) when it
+// is up and nothing was written. `command` is always a Command of the kind. Kind and store outlive it.
 class Handler {
  public:
+  using Deadline = std::optional<Environment::Time>;
+
   Handler(const Kind& kind, eventstore::EventStore& store, Environment environment, std::size_t cached_aggregates,
           std::shared_ptr<Snapshots> snapshots);
 
   eventstore::Result<Effect> handle(const std::string& id, const void* command, const CommandMeta& meta);
 
-  // Commands that have come together, decided one after the other, to be written at once and with those of other aggregates.
-  // Nothing when not even the first can be decided, or somebody else is at the aggregate. What the draft has no answer for is to be
-  // handled one by one.
-  std::unique_ptr<Draft> draft(const std::string& id, std::vector<Sent> sent);
-
-  // The aggregate as the log has it now, whoever wrote it.
-  eventstore::Result<Fold> look(const std::string& id);
+  // The aggregate as the log has it now, whoever wrote it. No deadline: five seconds.
+  eventstore::Result<Fold> look(const std::string& id, Deadline deadline = {});
 
   // Its version alone; 0 when it is not there.
-  eventstore::Result<std::uint64_t> version_of(const std::string& id);
+  eventstore::Result<std::uint64_t> version_of(const std::string& id, Deadline deadline = {});
 
   // What the cause has made of the aggregate, if it was here, however long ago: the answer a repetition gets.
-  eventstore::Result<std::optional<Effect>> answer_of(const std::string& id, const std::string& cause);
+  eventstore::Result<std::optional<Effect>> answer_of(const std::string& id, const std::string& cause,
+                                                      Deadline deadline = {});
 
  private:
   using Repetition = eventstore::Result<std::optional<Effect>>;
 
   eventstore::Result<Effect> attempt(const eventstore::AggregateName& aggregate, Hot& hot, const void* command,
-                                     const CommandMeta& meta);
+                                     const CommandMeta& meta, const Asker& asker);
   eventstore::Result<eventstore::Position> write(const eventstore::AggregateName& aggregate, Hot& hot,
                                                  std::vector<eventstore::Event> events, const CommandMeta& meta);
   Repetition repetition(const eventstore::AggregateName& aggregate, const Fold& fold, const std::string& cause,
@@ -63,7 +62,7 @@ class Handler {
   Repetition as_of(const eventstore::AggregateName& aggregate, eventstore::Position position);
   // Calls `use` with the aggregate as the log has it now, its slot held.
   template <class Use>
-  auto with_current(const std::string& id, Use use) -> decltype(use(std::declval<const Fold&>()));
+  auto with_current(const std::string& id, Deadline deadline, Use use) -> decltype(use(std::declval<const Fold&>()));
 
   eventstore::EventStore& store_;
   Environment environment_;

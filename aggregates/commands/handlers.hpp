@@ -39,15 +39,16 @@ class CommandHandler {
   }
 
   // The aggregate as the log has it now, whoever wrote it.
-  eventstore::Result<Current<A>> look(const std::string& id) const {
-    auto fold = handler_->look(id);
+  eventstore::Result<Current<A>> look(const std::string& id, Handler::Deadline deadline = {}) const {
+    auto fold = handler_->look(id, deadline);
     if (!fold) return std::move(fold).error();
     return Current<A>{take_from<A>(*fold->state), std::move(fold->history)};
   }
 
   // What the cause has made of the aggregate, if it was here, however long ago.
-  eventstore::Result<std::optional<Outcome<A>>> answer_of(const std::string& id, const std::string& cause) const {
-    auto effect = handler_->answer_of(id, cause);
+  eventstore::Result<std::optional<Outcome<A>>> answer_of(const std::string& id, const std::string& cause,
+                                                          Handler::Deadline deadline = {}) const {
+    auto effect = handler_->answer_of(id, cause, deadline);
     if (!effect) return std::move(effect).error();
     if (!*effect) return std::optional<Outcome<A>>();
     return std::optional(outcome_of<A>(std::move(**effect)));

@@ -100,7 +100,7 @@ Result<Numbered> NumberedCreation::try_id(std::int64_t id, const CommandMeta& me
   const std::string text = std::to_string(id);
   // A number that an earlier sending has claimed was tried before; a new one is taken for free until the log objects.
   if (claim_ && !claim_->mine) {
-    const auto there = handler_.version_of(text);
+    const auto there = handler_.version_of(text, meta.deadline);
     if (!there) return there.error();
     if (*there > 0) return already(text, meta);
   }
@@ -134,7 +134,7 @@ Done NumberedCreation::check() {
 
 // Something lies under the number: our own earlier attempt, or somebody else's aggregate.
 Result<Numbered> NumberedCreation::already(const std::string& id, const CommandMeta& meta) {
-  auto answer = handler_.answer_of(id, meta.cause);
+  auto answer = handler_.answer_of(id, meta.cause, meta.deadline);
   if (!answer) return std::move(answer).error();
   if (*answer) return Numbered{id, std::move(**answer)};
   return Error{Fault::conflict, "id_taken", "the number " + id + " is taken"};

@@ -6,22 +6,46 @@ namespace jetpage::aggregates {
 
 using namespace eventstore;
 
-HotAggregates::HotAggregates(const Kind& kind, EventStore& store, std::size_t capacity,
+namespace {
+
+constexpr std::uint64_t entries_between_looks = 64;  // at the clock
+
+Error no_time_to_read(const AggregateName& aggregate) {
+  return {Fault::unavailable, "log_unavailable",
+          "there was no time left to read " + aggregate.category + " " + aggregate.id +
+              " from the log; nothing was written: try again, it goes on from there"};
+}
+
+bool is_damage(const Error& error) {
+  return error.fault != Fault::unavailable && error.fault != Fault::outcome_unknown;
+}
+
+}  // namespace
+
+HotAggregates::HotAggregates(const Kind& kind, EventStore& store, Environment environment, std::size_t capacity,
                              std::shared_ptr<Snapshots> snapshots)
     : kind_(kind),
       store_(store),
+      environment_(std::move(environment)),
       cache_(capacity),
       snapshots_(kind.snapshot_version ? std::move(snapshots) : nullptr) {}
 
-Done HotAggregates::read_on(const AggregateName& aggregate, Hot& hot) {
+Done HotAggregates::read_on(const AggregateName& aggregate, Hot& hot, const Asker& asker) {
+  const bool is_answered = hot.asked > asker.since && (hot.fold || !hot.answer);
+  if (is_answered) return hot.answer;
+  const std::uint64_t asked = moment();
   if (!hot.fold) hot = begin(aggregate);
-  const auto add = [&](const LogEntry& entry) {
+  hot.asked = asked;
+  std::uint64_t entries = 0;
+  const auto add = [&](const LogEntry& entry) -> Done {
+    const bool looks = entries++ % entries_between_looks == 0;
+    if (looks && environment_.now() >= asker.until) return no_time_to_read(aggregate);
     ++hot.unkept;
     return hot.fold->add(store_.system(), entry);
   };
-  auto done = store_.load(aggregate, hot.fold->history.last() + 1, add);
-  if (!done) hot.fold.reset();
-  return done;
+  hot.answer = store_.load(aggregate, hot.fold->history.last() + 1, add);
+  if (!hot.answer && is_damage(hot.answer.error())) hot.fold.reset();
+  return hot.answer;
 }
 
 void HotAggregates::keep_if_due(const AggregateName& aggregate, Hot& hot) {

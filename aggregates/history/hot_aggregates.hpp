@@ -1,9 +1,11 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "jetpage/aggregates/environment.hpp"
 #include "jetpage/aggregates/history/cache.hpp"
 #include "jetpage/aggregates/history/fold.hpp"
 #include "jetpage/aggregates/history/snapshots.hpp"
@@ -14,6 +16,14 @@ namespace jetpage::aggregates {
 struct Hot {
   std::optional<Fold> fold;
   std::uint64_t unkept = 0;  // commits since its snapshot
+  std::uint64_t asked = 0;   // the moment (HotAggregates::moment) when the log was last asked for all it had
+  eventstore::Done answer;   // and with what result
+};
+
+// Somebody who wants to know what the log has: since when, and how long there is time for it.
+struct Asker {
+  std::uint64_t since = 0;  // a moment
+  Environment::Time until;
 };
 
 // The aggregates of one kind that are in memory, and how the log brings them there; some have a snapshot to begin with
@@ -22,7 +32,7 @@ class HotAggregates {
  public:
   using Slot = Cache<Hot>::Slot;
 
-  HotAggregates(const Kind& kind, eventstore::EventStore& store, std::size_t capacity,
+  HotAggregates(const Kind& kind, eventstore::EventStore& store, Environment environment, std::size_t capacity,
                 std::shared_ptr<Snapshots> snapshots);
 
   [[nodiscard]] const Kind& kind() const { return kind_; }
@@ -31,9 +41,18 @@ class HotAggregates {
   }
   std::shared_ptr<Slot> slot(const std::string& id) { return cache_.slot(id); }
 
-  // Folds what the log has behind the state in memory; from the start, or from a snapshot, when there is none. After an error
-  // there is none.
-  eventstore::Done read_on(const eventstore::AggregateName& aggregate, Hot& hot);
+  // Folds what the log has behind the state in memory; from the start, or from a snapshot, when there is none. The log is asked once for
+  // all who waited for the slot at that time, and has failed once for all of them. A reading that ran out of time goes on where it was.
+  // After damage there is no state.
+  eventstore::Done read_on(const eventstore::AggregateName& aggregate, Hot& hot, const Asker& asker);
+
+  // Each call is later than those before it.
+  std::uint64_t moment() { return ++moments_; }
+
+  // Whether what is in memory is what the log had at a moment since the asker began to wait.
+  [[nodiscard]] static bool is_current(const Hot& hot, const Asker& asker) {
+    return hot.fold && hot.asked > asker.since && hot.answer.ok();
+  }
 
   // Leaves a snapshot now and then.
   void keep_if_due(const eventstore::AggregateName& aggregate, Hot& hot);
@@ -44,6 +63,8 @@ class HotAggregates {
 
   const Kind& kind_;
   eventstore::EventStore& store_;
+  Environment environment_;
+  std::atomic<std::uint64_t> moments_ = 0;
   Cache<Hot> cache_;
   std::shared_ptr<Snapshots> snapshots_;  // none: aggregates are folded from the log alone
 };

@@ -1,22 +1,22 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
 namespace jetpage::aggregates {
 
-// A mutex of which a thread may hold hundreds at once, as a batch does: the thread sanitizer follows 64 std::mutex of a thread and
-// ends the process at one more. For std::lock_guard and std::unique_lock.
+// A mutex whose callers wait no longer than they have time.
 class SlotLock {
  public:
-  void lock() {
+  using Time = std::chrono::steady_clock::time_point;
+
+  // False when the time is up before it is free.
+  [[nodiscard]] bool lock_until(Time deadline) {
     std::unique_lock lock(mutex_);
-    free_.wait(lock, [this] { return !held_; });
+    if (!free_.wait_until(lock, deadline, [this] { return !held_; })) return false;
     held_ = true;
-  }
-  bool try_lock() {
-    const std::lock_guard lock(mutex_);
-    return held_ ? false : (held_ = true);
+    return true;
   }
   void unlock() {
     {

@@ -54,7 +54,7 @@ class ParkedEvents {
   std::map<std::string, std::set<eventstore::Position>> parked_;  // by the subject of the source
   std::set<eventstore::Position> discarded_;                      // before this runner began
   std::atomic<std::size_t> size_ = 0;
-  std::uint64_t seen_requests_ = 0;                               // the revision
+  std::uint64_t seen_requests_ = 0;  // the revision
   Clock::time_point next_look_;
 };
 

@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "jetpage/aggregates/history/cause.hpp"
-
 namespace jetpage::aggregates {
 
-using eventstore::CommitView;
-using eventstore::Error;
-using eventstore::Fault;
 using eventstore::LogEntry;
+using eventstore::Position;
 
 namespace {
 
@@ -25,9 +21,12 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
       handlers_(handlers),
       name_(handlers.store().system() + "-" + page_.service),
       options_(std::move(options)),
+      following_{options_.patience, options_.parameters, options_.is_known},
+      reactor_(name_, handlers, options_, [this](std::chrono::milliseconds time) { return pause(time); }),
       waiting_(options_.retry_at_first, options_.retry_at_most, handlers.environment().now),
       parked_(Parking(std::move(parked), name_), handlers.store(),
-              [this](const std::string& message) { options_.report(name_ + ": " + message); }),
+              [this](const std::string& message) { report(message); }),
+      read_again_(options_.retry_at_first),
       crew_(std::min(options_.at_once, most_threads)) {}
 
 PolicyRunner::~PolicyRunner() { stop(); }
@@ -51,6 +50,12 @@ RunnerStatus PolicyRunner::status() const {
     const std::lock_guard lock(mutex_);
     status = status_;
   }
+  const Reactor::Figures& figures = reactor_.figures();
+  status.reactions = figures.reactions;
+  status.refused = figures.refused;
+  status.retries = figures.retries;
+  status.deferred = figures.deferred;
+  status.compensated = figures.compensated;
   status.parked = parked_.size();
   return status;
 }
@@ -69,38 +74,16 @@ bool PolicyRunner::pause(std::chrono::milliseconds time) {
   return !stopped_.wait_for(lock, time, [this] { return stop_; });
 }
 
-std::string PolicyRunner::where(const LogEntry& entry) const {
-  return eventstore::stream_of(handlers_.store().system()) + " " + std::to_string(entry.position) + " (" +
-         entry.subject + ")";
-}
-
-void PolicyRunner::report_fault(const Error& error) { options_.report(name_ + ": " + error.message); }
-
 void PolicyRunner::run() {
-  auto wait = options_.retry_at_first;
-  const auto wait_longer = [&](const Error& error) {
-    report_fault(error);
-    wait = std::min(wait * 2, options_.retry_at_most);
-    return pause(wait);
-  };
+  const auto try_again = [this](const LogEntry& entry) { return replay(entry); };
   while (pause(std::chrono::milliseconds(0))) {
     if (!reader_ && !prepare()) continue;
-    answer_requests();
-    waiting_.retry([this](const LogEntry& waiting) { return handle(waiting); });
-    count_waiting();
-    const auto until_retry = waiting_.until_next_try(longest_read);
-    const bool full = waiting_.size() >= options_.waiting_at_most;
-    auto entry = full ? (pause(until_retry), eventstore::Result<std::optional<LogEntry>>(std::nullopt))
-                      : reader_->next(until_retry);
-    if (!entry) {
-      if (!wait_longer(entry.error())) break;
-      continue;
+    parked_.answer_requests(handlers_.environment().now(), options_.look_every, try_again);
+    auto news = read();
+    for (const Followed& followed : news) {
+      if (const auto source = eventstore::aggregate_of(followed.entry.subject)) waiting_.wake(*source);
     }
-    wait = options_.retry_at_first;
-    if (*entry) {
-      const auto targets = [this](const LogEntry& next) { return targets_of(page_, next); };
-      take(Wave(std::move(**entry), *reader_, options_.at_once, targets));
-    }
+    take(Wave(waiting_.take_due(), std::move(news)));
     acknowledge();
   }
   reader_.reset();
@@ -111,7 +94,7 @@ bool PolicyRunner::prepare() {
   auto reader = handlers_.store().read_durable(name_);
   const auto learned = reader ? parked_.learn() : eventstore::Done(reader.error());
   if (!learned) {
-    report_fault(learned.error());
+    report(learned.error().message);
     pause(options_.retry_at_most);
     return false;
   }
@@ -119,28 +102,54 @@ bool PolicyRunner::prepare() {
   return true;
 }
 
-void PolicyRunner::take(Wave wave) {
-  std::vector<Wave::Lane> left;
-  for (Wave::Lane& lane : react_at_once(wave)) {
-    const bool concerns_nobody =
-        std::all_of(lane.begin(), lane.end(), [&](std::size_t place) { return wave.riders[place].targets.empty(); });
-    concerns_nobody ? take_lane(wave, lane) : left.push_back(std::move(lane));
-  }
-  side_by_side(left.size(), [&](std::size_t lane) { take_lane(wave, left[lane]); });
-  for (Wave::Rider& rider : wave.riders) {
-    if (rider.step == Step::stopped) return;  // it is read again after the next start
-    const eventstore::Position position = rider.entry.position;
-    if (rider.step == Step::not_yet) {
-      waiting_.add(std::move(rider.entry), std::move(rider.targets));
-      count_waiting();
+// The next entries, as many as are there and may be dealt with at once; none when something is due before one comes.
+std::vector<Followed> PolicyRunner::read() {
+  std::vector<Followed> news;
+  auto wait = waiting_.until_next_try(longest_read);
+  if (waiting_.size() >= options_.waiting_at_most) return pause(wait), news;
+  while (news.size() < options_.at_once) {
+    auto entry = reader_->next(wait);
+    wait = std::chrono::milliseconds(0);
+    if (!entry && news.empty()) {
+      report(entry.error().message);
+      read_again_ = std::min(read_again_ * 2, options_.retry_at_most);
+      pause(read_again_);
     }
-    handled_ = position;
-    count([&](RunnerStatus& status) { status.position = position; });
+    if (!entry || !*entry) return news;  // what stands in the way is said again the next time
+    read_again_ = options_.retry_at_first;
+    news.push_back(follow(page_, following_, std::move(**entry)));
   }
+  return news;
 }
 
-void PolicyRunner::side_by_side(std::size_t parts, const std::function<void(std::size_t)>& part) {
-  options_.side_by_side ? options_.side_by_side(parts, part) : crew_.run(parts, part);
+void PolicyRunner::take(Wave wave) {
+  std::vector<Wave::Lane> lanes;
+  for (Wave::Lane& lane : wave.lanes) {
+    const bool concerns_nobody = std::all_of(
+        lane.begin(), lane.end(), [&](std::size_t place) { return wave.riders[place].followed().targets.empty(); });
+    concerns_nobody ? take_lane(wave, lane) : lanes.push_back(std::move(lane));
+  }
+  const auto take_one = [&](std::size_t lane) { take_lane(wave, lanes[lane]); };
+  options_.side_by_side ? options_.side_by_side(lanes.size(), take_one) : crew_.run(lanes.size(), take_one);
+  settle(wave);
+  tell();
+}
+
+// Lets those wait that are not yet; what came in this very wave may be what they wait for.
+void PolicyRunner::settle(Wave& wave) {
+  bool whole = true;  // so far
+  std::vector<eventstore::AggregateName> sources;
+  for (std::size_t i = 0; i < wave.riders.size(); ++i) {
+    Wave::Rider& rider = wave.riders[i];
+    const bool is_new = i >= wave.waited;
+    whole = whole && !(is_new && rider.step == Step::stopped);  // else it is read again after the next start
+    if (is_new && whole) handled_ = rider.position();
+    if (const auto source = eventstore::aggregate_of(rider.followed().entry.subject); is_new && source) {
+      sources.push_back(*source);
+    }
+    if (rider.step != Step::done && rider.step != Step::parked) waiting_.add(std::move(rider.guest), rider.was_tried);
+  }
+  for (const auto& source : sources) waiting_.wake(source);
 }
 
 // Those of one lane have to do with one another: behind one that waits, all wait.
@@ -149,126 +158,55 @@ void PolicyRunner::take_lane(Wave& wave, const Wave::Lane& lane) {
   for (const std::size_t place : lane) {
     Wave::Rider& rider = wave.riders[place];
     if (is_stopping()) before = Step::stopped;
-    const bool behind = before == Step::not_yet || is_held_up(rider);
-    rider.step = before == Step::stopped ? before : behind ? Step::not_yet : handle(rider.entry);
+    const bool behind = before == Step::not_yet || waiting_.holds_up(rider.followed());
+    rider.was_tried = before != Step::stopped && !behind;
+    rider.step = before == Step::stopped ? before : behind ? Step::not_yet : handle(rider.followed());
     if (rider.step == Step::not_yet || rider.step == Step::stopped) before = rider.step;
   }
 }
 
-void PolicyRunner::refused(const Reaction& reaction, const LogEntry& entry, const Error& error) {
-  options_.report(name_ + ": " + reaction.command + " was refused for " + where(entry) + ": " + error.code);
-  count([](RunnerStatus& status) { ++status.refused; });
-}
-
-bool PolicyRunner::is_held_up(const Wave::Rider& rider) const {
-  return waiting_.size() > 0 && waiting_.holds_up(rider.entry.subject, rider.targets);
-}
-
-void PolicyRunner::count_waiting() {
-  count([&](RunnerStatus& status) { status.waiting = waiting_.size(); });
-}
-
-Step PolicyRunner::handle(const LogEntry& entry) {
+Step PolicyRunner::handle(const Followed& followed) {
+  const LogEntry& entry = followed.entry;
   if (const auto before = parked_.before(entry)) {
     if (*before == entry.position) return Step::parked;  // read again after a restart
-    return park(entry, "waits behind position " + std::to_string(*before), 0);
+    return park(entry, "waits behind position " + std::to_string(*before), 0, false);
   }
   if (parked_.is_discarded(entry.position)) return Step::done;  // and read again after a restart
-  return react_to(entry);
+  const Came came = reactor_.react(followed, false);
+  return came.step == Step::parked ? park(entry, came.why, came.attempts, false) : came.step;
 }
 
-Step PolicyRunner::react_to(const LogEntry& entry) {
-  const auto commit = entry.commit();
-  if (!commit) return park(entry, commit.error().message, 1);
-  std::uint32_t number = 0;
-  for (std::size_t i = 0; i < commit->size(); ++i) {
-    const Step step = handle_event(entry, *commit, i, number);
-    if (step != Step::done) return step;
-  }
-  return Step::done;
-}
-
-Step PolicyRunner::handle_event(const LogEntry& entry, const CommitView& commit, std::size_t index,
-                                std::uint32_t& number) {
-  const auto event = commit.event(index);
-  if (!page_.hears(event.type)) {
-    if (!options_.is_known || options_.is_known(event.type)) return Step::done;
-    return park(entry, "nothing here knows an event " + std::string(event.type), 1);
-  }
-  Source source = source_of(entry, commit, options_.patience);
-  source.parameters = &options_.parameters;
-  const auto reactions = page_.whenever(event, source);
-  if (!reactions) return park(entry, reactions.error().message, 1);
-  for (const Reaction& reaction : *reactions) {
-    CommandMeta meta;
-    meta.cause = cause_of_reaction({name_, entry.position, number++});
-    meta.correlation = commit.correlation();
-    meta.replayed = replaying_;
-    const Step step = react(entry, source, reaction, std::move(meta));
-    if (step != Step::done) return step;
-  }
-  return Step::done;
-}
-
-Step PolicyRunner::react(const LogEntry& entry, const Source& source, const Reaction& reaction, CommandMeta meta) {
-  auto wait = options_.retry_at_first;
-  for (std::uint32_t attempts = 0;;) {
-    meta.deadline = handlers_.environment().now() + std::chrono::seconds(5);
-    const auto start = Clock::now();
-    const auto done = reaction.run(handlers_, meta);
-    options_.took(Clock::now() - start);
-    if (done) return count([](RunnerStatus& status) { ++status.reactions; }), Step::done;
-    const Error& error = done.error();
-    if (error.fault == Fault::refused) return refused(reaction, entry, error), Step::done;
-    if (error.fault == Fault::not_yet) {
-      count([](RunnerStatus& status) { ++status.deferred; });
-      const auto age = std::chrono::microseconds(handlers_.environment().now_us() - source.time_us);
-      if (!reaction.otherwise && age < source.patience) return Step::not_yet;
-      if (!reaction.otherwise) return park(entry, error.message, 1);
-      if (age < reaction.deadline) return Step::not_yet;
-      options_.report(name_ + ": " + error.message + " for " + where(entry) + ", compensating");
-      count([](RunnerStatus& status) { ++status.compensated; });
-      return react(entry, source, *reaction.otherwise, std::move(meta));
-    }
-    count([](RunnerStatus& status) { ++status.retries; });
-    const bool is_away = error.fault == Fault::unavailable || error.fault == Fault::outcome_unknown;
-    const bool passes = is_away || error.fault == Fault::conflict;
-    if (!passes && ++attempts >= options_.attempts) return park(entry, error.message, attempts);
-    wait = std::min(wait * 2, is_away ? options_.retry_away : options_.retry_at_most);
-    if (!pause(wait)) return Step::stopped;
-  }
-}
-
-Step PolicyRunner::park(const LogEntry& entry, const std::string& reason, std::uint32_t attempts) {
-  options_.report(name_ + ": parked " + where(entry) + ": " + reason);
+Step PolicyRunner::park(const LogEntry& entry, const std::string& reason, std::uint32_t attempts, bool again) {
+  report("parked " + reactor_.where(entry) + ": " + reason);
   const ParkedEvent event{entry.position, entry.subject, reason, attempts, handlers_.environment().now_us()};
-  for (auto done = parked_.add(event, replaying_); !done; done = parked_.add(event, replaying_)) {
-    report_fault(done.error());
+  for (auto done = parked_.add(event, again); !done; done = parked_.add(event, again)) {
+    report(done.error().message);
     if (!pause(options_.retry_at_most)) return Step::stopped;
   }
   return Step::parked;
 }
 
-void PolicyRunner::answer_requests() {
-  parked_.answer_requests(handlers_.environment().now(), options_.look_every,
-                          [this](const LogEntry& entry) { return replay(entry); });
-}
-
 Step PolicyRunner::replay(const LogEntry& entry) {
-  if (waiting_.size() > 0 && waiting_.holds_up(entry.subject, targets_of(page_, entry))) return Step::not_yet;
-  replaying_ = true;
-  const Step step = react_to(entry);
-  replaying_ = false;
-  return step;
+  const Followed followed = follow(page_, following_, entry);
+  if (waiting_.holds_up(followed)) return Step::not_yet;
+  const Came came = reactor_.react(followed, true);
+  return came.step == Step::parked ? park(entry, came.why, came.attempts, true) : came.step;
 }
 
 void PolicyRunner::acknowledge() {
-  eventstore::Position floor = handled_;
+  Position floor = handled_;
   if (waiting_.size() > 0) floor = std::min(floor, waiting_.first() - 1);
   if (floor <= acknowledged_) return;
-  if (auto done = reader_->acknowledge(floor); !done) return report_fault(done.error());
+  if (auto done = reader_->acknowledge(floor); !done) return report(done.error().message);
   acknowledged_ = floor;
-  count([&](RunnerStatus& status) { status.acknowledged = floor; });
+  tell();
+}
+
+void PolicyRunner::tell() {
+  const std::lock_guard lock(mutex_);
+  status_.position = handled_;
+  status_.acknowledged = acknowledged_;
+  status_.waiting = waiting_.size();
 }
 
 }  // namespace jetpage::aggregates

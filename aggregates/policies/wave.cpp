@@ -1,11 +1,11 @@
 #include "jetpage/aggregates/policies/wave.hpp"
 
+#include <map>
 #include <numeric>
+#include <string>
 #include <utility>
 
 namespace jetpage::aggregates {
-
-using eventstore::LogEntry;
 
 namespace {
 
@@ -26,15 +26,10 @@ class Groups {
 
 }  // namespace
 
-Wave::Wave(LogEntry first, eventstore::Reader& behind, std::size_t at_most, const TargetsOf& targets_of) {
-  auto targets = targets_of(first);
-  riders.push_back({std::move(first), std::move(targets), Step::done});
-  while (riders.size() < at_most) {
-    auto entry = behind.next(std::chrono::milliseconds(0));
-    if (!entry || !*entry) break;
-    targets = targets_of(**entry);
-    riders.push_back({std::move(**entry), std::move(targets), Step::done});
-  }
+Wave::Wave(std::vector<WaitingRoom::Guest> guests, std::vector<Followed> news) : waited(guests.size()) {
+  riders.reserve(guests.size() + news.size());
+  for (auto& guest : guests) riders.push_back({std::move(guest)});
+  for (auto& followed : news) riders.push_back({{std::move(followed)}});
   make_lanes();
 }
 
@@ -43,8 +38,8 @@ void Wave::make_lanes() {
   std::map<std::string, std::size_t> by_source;
   std::map<eventstore::AggregateName, std::size_t> by_target;
   for (std::size_t i = 0; i < riders.size(); ++i) {
-    groups.join(by_source.emplace(riders[i].entry.subject, i).first->second, i);
-    for (const auto& target : riders[i].targets) groups.join(by_target.emplace(target, i).first->second, i);
+    groups.join(by_source.emplace(riders[i].followed().entry.subject, i).first->second, i);
+    for (const auto& target : riders[i].followed().targets) groups.join(by_target.emplace(target, i).first->second, i);
   }
   std::map<std::size_t, std::size_t> lane_of;  // by group
   for (std::size_t i = 0; i < riders.size(); ++i) {

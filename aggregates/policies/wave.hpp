@@ -1,8 +1,6 @@
 #pragma once
 
-#include <functional>
-#include <map>
-#include <string>
+#include <cstddef>
 #include <vector>
 
 #include "jetpage/aggregates/policies/waiting_room.hpp"
@@ -13,21 +11,22 @@ namespace jetpage::aggregates {
 // in one lane and stay in order there. Two lanes have nothing to do with one another. One thread at a time.
 class Wave {
  public:
-  using Targets = WaitingRoom::Targets;
-  using TargetsOf = std::function<Targets(const eventstore::LogEntry&)>;
   struct Rider {
-    eventstore::LogEntry entry;
-    Targets targets;
+    WaitingRoom::Guest guest;
     Step step = Step::done;
+    bool was_tried = false;
+
+    [[nodiscard]] const Followed& followed() const { return guest.followed; }
+    [[nodiscard]] eventstore::Position position() const { return guest.followed.entry.position; }
   };
   using Lane = std::vector<std::size_t>;  // places in `riders`, ascending
 
-  // The first entry, and at most so many in all of those that are there already behind it. What stands in the way of reading
-  // on is no error here; the reader says it again.
-  Wave(eventstore::LogEntry first, eventstore::Reader& behind, std::size_t at_most, const TargetsOf& targets_of);
+  // In the log's order: who waited is older than what is new.
+  Wave(std::vector<WaitingRoom::Guest> waited, std::vector<Followed> news);
 
   std::vector<Rider> riders;
   std::vector<Lane> lanes;
+  std::size_t waited = 0;  // so many of the riders, the first, come from the waiting room
 
  private:
   void make_lanes();

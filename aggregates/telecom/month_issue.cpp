@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "jetpage/aggregates/history/append.hpp"
 #include "jetpage/aggregates/telecom/bill_id.hpp"
 #include "jetpage/aggregates/telecom/month.hpp"
 #include "jetpage/aggregates/telecom/order.hpp"

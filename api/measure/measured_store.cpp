@@ -28,16 +28,6 @@ class MeasuredStore : public EventStore {
     return result;
   }
 
-  Result<Position> append_all(const std::vector<BatchPart>& parts) override {
-    const auto start = std::chrono::steady_clock::now();
-    auto result = store_->append_all(parts);
-    seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    std::size_t commits = 0;
-    for (const BatchPart& part : parts) commits += part.commits.size();
-    total_[outcome_of(result)].add(result ? static_cast<double>(commits) : 1);
-    return result;
-  }
-
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override {
     return store_->load(aggregate, from, visit);
   }

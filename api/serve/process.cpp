@@ -142,19 +142,7 @@ void Process::watch_log() {
   const auto unsafe = metrics_.gauge("jetpage_durability_unsafe", "1 unless the log's server surely syncs every write");
   unsafe.set(durability == Durability::always ? 0 : 1);
   const auto connected = metrics_.gauge("jetpage_log_connected", "1 while the log's server is connected");
-  const auto commits = [this](const char* how) {
-    return metrics_.counter("jetpage_group_commit_commits_total", "Commits written, in a batch with others or alone",
-                            {{"how", how}});
-  };
-  const auto batches = metrics_.counter("jetpage_group_commit_batches_total", "Batches of commits written at once");
-  metrics_.on_scrape([this, connected, batches, alone = commits("alone"), batched = commits("batched")] {
-    connected.set(log_ && log_->connected() ? 1 : 0);
-    if (!log_) return;
-    const auto figures = log_->group_commit();
-    batches.raise_to(static_cast<double>(figures.batches));
-    alone.raise_to(static_cast<double>(figures.alone));
-    batched.raise_to(static_cast<double>(figures.batched));
-  });
+  metrics_.on_scrape([this, connected] { connected.set(log_ && log_->connected() ? 1 : 0); });
 }
 
 Done Process::start_systems() {

@@ -5,7 +5,6 @@
 #include "jetpage/eventstore/jetstream/read/consumer.hpp"
 #include "jetpage/eventstore/jetstream/read/durable_reader.hpp"
 #include "jetpage/eventstore/jetstream/read/ordered_reader.hpp"
-#include "jetpage/eventstore/jetstream/write/atomic_batch.hpp"
 #include "jetpage/eventstore/jetstream/write/publisher.hpp"
 
 namespace jetpage::eventstore {
@@ -42,32 +41,9 @@ Result<Position> JetStreamEventStore::append(const AggregateName& aggregate, Pos
   return written ? Result<Position>(*written) : appended;
 }
 
-Result<Position> JetStreamEventStore::append_all(const std::vector<BatchPart>& parts) {
-  std::vector<Publication> publications;
-  std::size_t bytes = 0;
-  for (const BatchPart& part : parts) {
-    if (Done fit = check_id(part.aggregate.id); !fit) return std::move(fit).error();
-    for (const Commit& commit : part.commits) {
-      publications.push_back(publication_of(part.aggregate, commit));
-      if (&commit == &part.commits.front()) publications.back().expected_last = part.expected_last;
-      bytes += publications.back().body.size();
-    }
-  }
-  if (publications.empty() || publications.size() > max_batch || bytes > max_batch_bytes) {
-    return Error{Fault::failed, "batch_too_large", system_ + ": so much is not written at once"};
-  }
-  std::vector<const Publication*> batch;
-  for (const Publication& publication : publications) batch.push_back(&publication);
-  auto first = publisher_->publish_all(batch);
-  const Publication& last = publications.back();
-  if (first) note_tip(*first + batch.size() - 1, seal_of(last.subject, last.body));
-  return first;
-}
-
 Publication JetStreamEventStore::publication_of(const AggregateName& aggregate, const Commit& commit) {
   Publication publication;
   publication.subject = subject_of(system_, aggregate);
-  publication.expected_last.reset();
   publication.id = commit.id;
   publication.body = encode(commit);
   publication.headers = commit_headers(publication.subject, commit, publication.body);

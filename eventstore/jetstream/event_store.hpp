@@ -22,7 +22,6 @@ class JetStreamEventStore : public EventStore {
 
   [[nodiscard]] const std::string& system() const override { return system_; }
   Result<Position> append(const AggregateName& aggregate, Position expected_last, const Commit& commit) override;
-  Result<Position> append_all(const std::vector<BatchPart>& parts) override;
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override;
   Result<std::set<std::string>> existing(const std::string& category, const std::vector<std::string>& ids) override;
   Result<LogEntry> at(Position position) override;

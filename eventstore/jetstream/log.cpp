@@ -7,7 +7,7 @@
 #include "jetpage/eventstore/jetstream/key_value.hpp"
 #include "jetpage/eventstore/jetstream/read/message_scan.hpp"
 #include "jetpage/eventstore/jetstream/stream_settings.hpp"
-#include "jetpage/eventstore/jetstream/write/group_commit.hpp"
+#include "jetpage/eventstore/jetstream/write/publisher.hpp"
 
 namespace jetpage::eventstore {
 namespace {
@@ -22,9 +22,7 @@ Done check_system(const std::string& system) {
 }  // namespace
 
 JetStreamLog::JetStreamLog(std::shared_ptr<Link> link)
-    : link_(std::move(link)),
-      publisher_(std::make_shared<SinglePublisher>(link_)),
-      figures_(std::make_shared<PublishFigures>()) {}
+    : link_(std::move(link)), publisher_(std::make_shared<Publisher>(link_)) {}
 
 JetStreamLog::~JetStreamLog() = default;
 
@@ -39,17 +37,12 @@ Result<std::unique_ptr<EventStore>> JetStreamLog::open(const std::string& system
   if (Done found = create ? provide_stream(*link_, system) : find_stream(*link_, system); !found) {
     return std::move(found).error();
   }
-  auto publisher = std::make_shared<GroupCommit>(link_, link_->options().batch_from, figures_);
-  return std::unique_ptr<EventStore>(std::make_unique<JetStreamEventStore>(link_, std::move(publisher), system));
+  return std::unique_ptr<EventStore>(std::make_unique<JetStreamEventStore>(link_, publisher_, system));
 }
 
 Result<std::unique_ptr<KeyValue>> JetStreamLog::bucket(const std::string& name, std::chrono::seconds ttl) {
   if (Done made = provide_bucket(*link_, name, ttl); !made) return std::move(made).error();
   return std::unique_ptr<KeyValue>(std::make_unique<JetStreamKeyValue>(link_, publisher_, name));
-}
-
-GroupCommitFigures JetStreamLog::group_commit() const {
-  return {figures_->alone, figures_->batches, figures_->batched};
 }
 
 Result<std::unique_ptr<MessageScan>> JetStreamLog::scan(const std::string& system, Position from) {

@@ -12,20 +12,12 @@ namespace jetpage::eventstore {
 
 class Link;
 class Publisher;
-struct PublishFigures;
 
 // Whether an acknowledged write survives a power cut.
 enum class Durability {
   always,   // the server syncs before it acknowledges
   unsafe,   // it syncs now and then
   unknown,  // it does not tell us (only a user of the system account may ask)
-};
-
-// How commits were written since the start, over all systems.
-struct GroupCommitFigures {
-  std::uint64_t alone = 0;    // by themselves
-  std::uint64_t batches = 0;  // atomic batches
-  std::uint64_t batched = 0;  // commits in these
 };
 
 // The logs of a nats-server with JetStream. Thread-safe. The connection is restored for ever by itself; without it every call
@@ -51,7 +43,6 @@ class JetStreamLog : public Log {
   [[nodiscard]] bool connected() const;
   // "2.15.1"; empty while there is no connection.
   [[nodiscard]] std::string server_version() const;
-  [[nodiscard]] GroupCommitFigures group_commit() const;
   // Asks the server when it is not our own child.
   [[nodiscard]] Durability durability() const;
 
@@ -68,7 +59,6 @@ class JetStreamLog : public Log {
 
   std::shared_ptr<Link> link_;
   std::shared_ptr<Publisher> publisher_;
-  std::shared_ptr<PublishFigures> figures_;
 };
 
 }  // namespace jetpage::eventstore

@@ -67,21 +67,6 @@ class MemoryEventStore : public EventStore {
     return position;
   }
 
-  Result<Position> append_all(const std::vector<BatchPart>& parts) override {
-    const std::lock_guard lock(stream_->mutex);
-    for (const BatchPart& part : parts) {
-      if (Done there = check_last(part.aggregate, part.expected_last); !there) return std::move(there).error();
-    }
-    const Position first = stream_->entries.size() + 1;
-    for (const BatchPart& part : parts) {
-      const std::string subject = subject_of(system_, part.aggregate);
-      for (const Commit& commit : part.commits) {
-        stream_->of_commit.emplace(commit.id, stream_->add(subject, encode(commit)));
-      }
-    }
-    return first;
-  }
-
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override {
     std::vector<LogEntry> found;
     {

@@ -7,7 +7,7 @@
 // What every event store promises (eventstore/event_store.hpp), and every one is held to.
 using namespace jetpage::tests;
 
-#define EVENT_STORES Memory, JetStream, JetStreamBatched
+#define EVENT_STORES Memory, JetStream
 
 TEMPLATE_TEST_CASE("Commits of an aggregate are loaded in the order they were appended", "", EVENT_STORES) {
   TestType stores;
@@ -68,24 +68,6 @@ TEMPLATE_TEST_CASE("A decision with several events is one entry: all of it or no
     CHECK(commit.event(i).version == i + 1);
     CHECK(commit.event(i).data[0] == i + 1);
   }
-}
-
-TEMPLATE_TEST_CASE("Commits of one aggregate are written side by side behind the one expected, or not at all", "",
-                   EVENT_STORES) {
-  TestType stores;
-  const auto store = must(stores.log.open(fresh_name(), true));
-  const AggregateName movie{"movie", "1"};
-  const Position before = must(store->append(movie, 0, commit_of("a")));
-  const std::vector<Commit> commits = {commit_of("b", 2), commit_of("c", 3), commit_of("d", 4)};
-  CHECK(store->append_all({{movie, 0, commits}}).is(Fault::conflict));
-  CHECK(must(store->last()) == before);
-  const Position first = must(store->append_all({{movie, before, commits}}));
-  CHECK(first == before + 1);
-  CHECK(must(store->last()) == before + 3);
-  CHECK(history(*store, movie) == std::vector<std::string>{"a", "b", "c", "d"});
-  const std::vector<Commit> late = {commit_of("e", 2), commit_of("f", 3)};
-  CHECK(store->append_all({{movie, before, late}}).is(Fault::conflict));
-  must(store->append(movie, before + 3, commit_of("g", 5)));
 }
 
 TEMPLATE_TEST_CASE("Of many aggregates it is told which exist", "", EVENT_STORES) {

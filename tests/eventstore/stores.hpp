@@ -50,12 +50,6 @@ struct JetStream {
   std::unique_ptr<JetStreamLog> connection = connect(shared_nats_server().url());
   JetStreamLog& log = *connection;
 };
-// The same with every append in a batch, however few wait.
-struct JetStreamBatched {
-  std::unique_ptr<JetStreamLog> connection = connect(shared_nats_server().url(), {.batch_from = 1});
-  JetStreamLog& log = *connection;
-};
-
 inline Commit commit_of(std::string id, std::uint64_t version = 1, std::size_t events = 1, std::size_t bytes = 16) {
   Commit commit{.id = std::move(id), .cause = "cause", .correlation = "correlation", .time_us = 1, .version = version};
   for (std::size_t i = 0; i < events; ++i) {

@@ -26,7 +26,6 @@ Bug impatient_reaction(const std::string& service);
 Bug skipped_expectation();
 // Says that a commit is written, and it is not, once in a while.
 Bug hollow_answer();
-Bug leaky_batch();
 // An entry is acknowledged as soon as it was read.
 Bug early_acknowledgement();
 // After a failure the reader goes on behind the entry that it failed to read.

@@ -92,7 +92,6 @@ std::vector<Bug> cinema_bugs() {
       remembering_view(),
       skipped_expectation(),
       hollow_answer(),
-      leaky_batch(),
       early_acknowledgement(),
       skipping_reader(),
       forgotten_key(),

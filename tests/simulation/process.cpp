@@ -138,7 +138,6 @@ void PolicyProcess::live() {
   options.wait = [this](std::chrono::milliseconds time) { world_.scheduler.sleep(time); };
   options.report = [this](const std::string& message) { world_.scheduler.note(message); };
   options.at_once = happens(world_.random, 0.5) ? 1 : 8;
-  options.batch_from = 2;
   options.side_by_side = [this](std::size_t parts, const std::function<void(std::size_t)>& part) {
     std::vector<std::size_t> order(parts);
     std::iota(order.begin(), order.end(), std::size_t{0});

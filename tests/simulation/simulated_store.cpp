@@ -54,18 +54,6 @@ Result<Position> SimulatedStore::append(const AggregateName& aggregate, Position
   });
 }
 
-Result<Position> SimulatedStore::append_all(const std::vector<BatchPart>& parts) {
-  return world_.among_others([&] {
-    const Position before = world_.last();
-    auto position = store_->append_all(parts);
-    for (const BatchPart& part : parts) {
-      world_.scheduler.note(std::to_string(part.commits.size()) + " together:");
-      note(part.aggregate, part.commits.front(), before, position);
-    }
-    return position;
-  });
-}
-
 Done SimulatedStore::load(const AggregateName& aggregate, Position from, const Visit& visit) {
   return world_.among_others([&] { return store_->load(aggregate, from, visit); });
 }

@@ -17,7 +17,6 @@ class SimulatedStore : public eventstore::EventStore {
   eventstore::Result<eventstore::Position> append(const eventstore::AggregateName& aggregate,
                                                   eventstore::Position expected_last,
                                                   const eventstore::Commit& commit) override;
-  eventstore::Result<eventstore::Position> append_all(const std::vector<eventstore::BatchPart>& parts) override;
   eventstore::Done load(const eventstore::AggregateName& aggregate, eventstore::Position from,
                         const Visit& visit) override;
   eventstore::Result<std::set<std::string>> existing(const std::string& category,

@@ -15,7 +15,6 @@ class WrongStore : public EventStore {
   Result<Position> append(const AggregateName& aggregate, Position expected_last, const Commit& commit) override {
     return right_->append(aggregate, expected_last, commit);
   }
-  Result<Position> append_all(const std::vector<BatchPart>& parts) override { return right_->append_all(parts); }
   Done load(const AggregateName& aggregate, Position from, const Visit& visit) override {
     return right_->load(aggregate, from, visit);
   }
@@ -63,15 +62,6 @@ struct Hollow : WrongStore {
   unsigned count_ = 0;
 };
 
-struct LeakyBatch : WrongStore {
-  using WrongStore::WrongStore;
-  Result<Position> append_all(const std::vector<BatchPart>& parts) override {
-    auto written = parts;
-    if (written.size() > 1) written.pop_back();
-    return right_->append_all(written);
-  }
-};
-
 template <class WrongReader>
 struct Reading : WrongStore {
   using WrongStore::WrongStore;
@@ -114,7 +104,6 @@ class SkippingReader : public DurableReader {
 
 Bug skipped_expectation() { return in_store<WithoutExpectation>("a commit is appended whatever lies there"); }
 Bug hollow_answer() { return in_store<Hollow>("a commit is acknowledged and not written"); }
-Bug leaky_batch() { return in_store<LeakyBatch>("a batch is acknowledged without its last part"); }
 Bug early_acknowledgement() { return in_store<Reading<EarlyReader>>("an entry is acknowledged when it is read"); }
 Bug skipping_reader() { return in_store<Reading<SkippingReader>>("a failed read loses its entry"); }
 

@@ -98,35 +98,6 @@ TEST_CASE("verify finds nothing in what a server writes, while it runs and when 
   CHECK_THAT(stopped.err, ContainsSubstring("6 views: sound"));
 }
 
-TEST_CASE("verify finds nothing in commits of one aggregate that were written with one atomic batch") {
-  Server server;
-  open_cinema(server);
-  const auto log = *jetpage::eventstore::JetStreamLog::connect({.url = server.nats_url()});
-  const auto store = *log->open("cinema", false);
-  Position last = 0;
-  jetpage::eventstore::Commit commit{.correlation = "batch"};
-  REQUIRE(store->load({"movie", "1"}, 0, [&](const jetpage::eventstore::LogEntry& entry) -> jetpage::eventstore::Done {
-    last = entry.position;
-    commit.version = entry.commit()->last_version();
-    commit.previous = jetpage::eventstore::hash_of(entry.bytes);
-    return {};
-  }));
-  std::vector<jetpage::eventstore::Commit> commits;
-  for (int i = 1; i <= 5; ++i) {
-    commit.id = "batched-" + std::to_string(i);
-    commit.cause = "cmd:" + commit.id;
-    ++commit.version;
-    commit.events = {
-        jetpage::eventstore::to_event(cinema::movie::MovieModifiedT{.movieId = 1, .desc = "Change " + commit.id})};
-    commits.push_back(commit);
-    commit.previous = jetpage::eventstore::hash_of(jetpage::eventstore::encode(commit));
-  }
-  REQUIRE(store->append_all({{{"movie", "1"}, last, commits}}));
-  const auto found = operate(server, {"verify", "cinema", "--json"});
-  INFO(found.out << found.err);
-  CHECK(found.exit_code == 0);
-}
-
 TEST_CASE("verify names what another program wrote by stream and sequence") {
   Server server;
   open_cinema(server, 2);

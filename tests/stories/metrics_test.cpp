@@ -115,10 +115,7 @@ TEST_CASE("metrics count what happens") {
       {"jetpage_durability_unsafe", 0}};
   // A figure may follow what it counts; then these no longer change.
   std::string page;
-  const auto commits = [&] {
-    return value_of(page, R"(jetpage_group_commit_commits_total{how="alone"})") +
-           value_of(page, R"(jetpage_group_commit_commits_total{how="batched"})");
-  };
+  const auto commits = [&] { return value_of(page, R"(jetpage_appends_total{outcome="appended",system="cinema"})"); };
   (void)await([&] {
     page = http.get("/metrics").body;
     return commits() == 6 && std::all_of(std::begin(figures), std::end(figures), [&](const auto& figure) {

@@ -69,16 +69,6 @@ class FaultyStore : public eventstore::EventStore {
     return error_of(*failure);
   }
 
-  eventstore::Result<eventstore::Position> append_all(const std::vector<eventstore::BatchPart>& parts) override {
-    const auto failure = faults_.next("append_all", eventstore::subject_of(system(), parts.front().aggregate));
-    if (!failure) return store_->append_all(parts);
-    if (*failure >= Failure::lost_answer) {
-      const auto written = store_->append_all(parts);
-      if (written.is(eventstore::Fault::conflict)) return written;
-    }
-    return error_of(*failure);
-  }
-
   eventstore::Done load(const eventstore::AggregateName& aggregate, eventstore::Position from,
                         const Visit& visit) override {
     if (const auto failure = read_failure("load", eventstore::subject_of(system(), aggregate))) return *failure;

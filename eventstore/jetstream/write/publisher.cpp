@@ -2,14 +2,13 @@
 
 #include "jetpage/eventstore/commit_headers.hpp"
 #include "jetpage/eventstore/jetstream/connection/request.hpp"
-#include "jetpage/eventstore/jetstream/write/atomic_batch.hpp"
 
 namespace jetpage::eventstore {
 namespace {
 
 constexpr int attempts_after_leader_change = 5;
 constexpr std::chrono::milliseconds leader_pause{50};
-constexpr std::size_t header_allowance = 512;  // for the names of all headers, those of a batch, and numbers
+constexpr std::size_t header_allowance = 512;  // for the names of all headers, and numbers
 
 Error not_connected(const LogOptions& options) {
   return {Fault::unavailable, "log_unreachable",
@@ -40,9 +39,7 @@ Result<nats::Message> message_of(const Publication& publication, const Session& 
   const auto set = [&](const char* name, const std::string& value) {
     if (status == NATS_OK) status = natsMsgHeader_Set(message.get(), name, header_text(value).c_str());
   };
-  if (publication.expected_last) {
-    set("Nats-Expected-Last-Subject-Sequence", std::to_string(*publication.expected_last));
-  }
+  set("Nats-Expected-Last-Subject-Sequence", std::to_string(publication.expected_last));
   if (!publication.id.empty()) set("Nats-Msg-Id", publication.id);
   for (const auto& [name, value] : publication.headers) set(name.c_str(), value);
   if (status != NATS_OK) {
@@ -64,8 +61,7 @@ Result<Position> outcome_of(std::string_view pub_ack, const Publication& publica
   const std::string why = publication.subject + ": " + error.member("description").text() + " (JetStream error " +
                           std::to_string(code) + ")";
   if (code == js_error::wrong_last_sequence || code == js_error::write_in_flight) {
-    const std::string expected = publication.expected_last ? std::to_string(*publication.expected_last) : "the batch";
-    return Error{Fault::conflict, "conflict", why + ", " + expected + " was expected"};
+    return Error{Fault::conflict, "conflict", why + ", " + std::to_string(publication.expected_last) + " was expected"};
   }
   if (code == js_error::duplicate_in_flight) return Error{Fault::outcome_unknown, "outcome_unknown", why};
   if (code == js_error::expectation_unavailable) return Error{Fault::unavailable, "leader_changed", why};
@@ -91,7 +87,7 @@ Error lost_outcome(natsStatus status, const std::string& subject, const LogOptio
   }
 }
 
-Result<Position> SinglePublisher::publish(const Publication& publication) {
+Result<Position> Publisher::publish(const Publication& publication) {
   Result<Position> outcome = not_connected(link_->options());
   for (int attempt = 0; attempt < attempts_after_leader_change; ++attempt) {
     if (attempt > 0) std::this_thread::sleep_for(leader_pause);
@@ -107,10 +103,6 @@ Result<Position> SinglePublisher::publish(const Publication& publication) {
     if (outcome || outcome.error().code != "leader_changed") break;
   }
   return outcome;
-}
-
-Result<Position> SinglePublisher::publish_all(const std::vector<const Publication*>& publications) {
-  return publish_batch(*link_, publications);
 }
 
 }  // namespace jetpage::eventstore

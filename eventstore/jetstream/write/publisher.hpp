@@ -11,31 +11,21 @@
 
 namespace jetpage::eventstore {
 
-// One message for a stream, written only if the subject's last message lies at `expected_last` (0: it has none). Nothing is
-// expected of one that follows another of its subject in a batch: the server takes an expectation of the first alone.
+// One message for a stream, written only if the subject's last message lies at `expected_last` (0: it has none).
 struct Publication {
   std::string subject;
-  std::optional<Position> expected_last = 0;
+  Position expected_last = 0;
   std::string id;  // Nats-Msg-Id; empty: none
   Headers headers;
   Bytes body;
 };
 
-// Writes publications durably; a call returns when its outcome is known. Thread-safe. Errors: those of EventStore::append.
+// Writes publications durably, each by a request of its own: those of many threads are under way on one connection at the same time, and
+// each has its own outcome. A call returns when it is known. Thread-safe. Errors: those of EventStore::append.
 class Publisher {
  public:
-  virtual ~Publisher() = default;
-  virtual Result<Position> publish(const Publication& publication) = 0;
-  // As one atomic batch: all of them or none (atomic_batch.hpp). The position of the first.
-  virtual Result<Position> publish_all(const std::vector<const Publication*>& publications) = 0;
-};
-
-// Each publication by a request of its own: the least latency.
-class SinglePublisher : public Publisher {
- public:
-  explicit SinglePublisher(std::shared_ptr<Link> link) : link_(std::move(link)) {}
-  Result<Position> publish(const Publication& publication) override;
-  Result<Position> publish_all(const std::vector<const Publication*>& publications) override;
+  explicit Publisher(std::shared_ptr<Link> link) : link_(std::move(link)) {}
+  Result<Position> publish(const Publication& publication);
 
  private:
   std::shared_ptr<Link> link_;

@@ -69,8 +69,7 @@ TEST_CASE("Without a server every call is unavailable at once, and nothing is wr
 }
 
 TEST_CASE("What was acknowledged survives kill -9 again and again, once each, in order") {
-  const LogOptions options = GENERATE_COPY(LogOptions{.batch_from = 0}, LogOptions{.batch_from = 1});
-  Outage outage(options);
+  Outage outage;
   std::atomic<bool> stop = false;
   std::atomic<int> count = 0;
   constexpr std::size_t writers = 4;

@@ -6,7 +6,7 @@
 
 #include "tests/eventstore/stores.hpp"
 
-// Appends that share batches answer as if each were alone.
+// Appends that are under way at the same time, each with its own outcome.
 using namespace jetpage::tests;
 
 namespace {
@@ -30,13 +30,13 @@ std::vector<Result<Position>> append_together(EventStore& store, const std::vect
   return outcomes;
 }
 
-struct Batched {
-  std::unique_ptr<JetStreamLog> log = connect(shared_nats_server().url(), {.batch_from = 4});
+struct Together {
+  std::unique_ptr<JetStreamLog> log = connect(shared_nats_server().url());
   std::unique_ptr<EventStore> store = must(log->open(fresh_name(), true));
   std::vector<AggregateName> aggregates;
   std::vector<Position> expected = std::vector<Position>(together, 0);
   std::vector<Commit> commits;
-  Batched() {
+  Together() {
     for (std::size_t i = 0; i < together; ++i) {
       aggregates.push_back({"movie", std::to_string(i)});
       commits.push_back(commit_of("c" + std::to_string(i)));
@@ -46,54 +46,54 @@ struct Batched {
 
 }  // namespace
 
-TEST_CASE("Each of a batch is told its own position") {
+TEST_CASE("Each of many that write at once is told its own position") {
   for (int round = 0; round < 20; ++round) {
-    Batched batched;
-    const auto outcomes = append_together(*batched.store, batched.aggregates, batched.expected, batched.commits);
+    Together at_once;
+    const auto outcomes = append_together(*at_once.store, at_once.aggregates, at_once.expected, at_once.commits);
     std::set<Position> positions;
     for (std::size_t i = 0; i < together; ++i) {
       const Position position = must(outcomes[i]);
-      CHECK(must(must(batched.store->at(position)).commit()).id() == batched.commits[i].id);
+      CHECK(must(must(at_once.store->at(position)).commit()).id() == at_once.commits[i].id);
       positions.insert(position);
     }
     CHECK(positions.size() == together);
-    CHECK(must(batched.store->last()) == together);
+    CHECK(must(at_once.store->last()) == together);
   }
 }
 
-TEST_CASE("Of a batch only the guilty sees the conflict") {
+TEST_CASE("A conflict concerns its own commit alone") {
   for (int round = 0; round < 10; ++round) {
-    Batched batched;
-    for (std::size_t i = 0; i < together; i += 5) batched.expected[i] = 1'000;
-    const auto outcomes = append_together(*batched.store, batched.aggregates, batched.expected, batched.commits);
+    Together at_once;
+    for (std::size_t i = 0; i < together; i += 5) at_once.expected[i] = 1'000;
+    const auto outcomes = append_together(*at_once.store, at_once.aggregates, at_once.expected, at_once.commits);
     for (std::size_t i = 0; i < together; ++i) {
       INFO(i);
       CHECK(outcomes[i].ok() == (i % 5 != 0));
       CHECK(outcomes[i].is(Fault::conflict) == (i % 5 == 0));
-      CHECK(history(*batched.store, batched.aggregates[i]).size() == (i % 5 == 0 ? 0 : 1));
+      CHECK(history(*at_once.store, at_once.aggregates[i]).size() == (i % 5 == 0 ? 0 : 1));
     }
   }
 }
 
 TEST_CASE("Of those who write to one aggregate at once exactly one succeeds") {
   for (int round = 0; round < 10; ++round) {
-    Batched batched;
-    for (AggregateName& aggregate : batched.aggregates) aggregate.id = "1";
-    const auto outcomes = append_together(*batched.store, batched.aggregates, batched.expected, batched.commits);
+    Together at_once;
+    for (AggregateName& aggregate : at_once.aggregates) aggregate.id = "1";
+    const auto outcomes = append_together(*at_once.store, at_once.aggregates, at_once.expected, at_once.commits);
     CHECK(std::count_if(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return outcome.ok(); }) == 1);
     CHECK(std::count_if(outcomes.begin(), outcomes.end(),
                         [](const auto& outcome) { return outcome.is(Fault::conflict); }) == together - 1);
-    CHECK(must(batched.store->last()) == 1);
+    CHECK(must(at_once.store->last()) == 1);
   }
 }
 
-TEST_CASE("Repetitions within and across batches answer the first position") {
-  Batched batched;
-  const auto first = append_together(*batched.store, batched.aggregates, batched.expected, batched.commits);
-  const auto second = append_together(*batched.store, batched.aggregates, batched.expected, batched.commits);
+TEST_CASE("Repetitions at the same time and later answer the first position") {
+  Together at_once;
+  const auto first = append_together(*at_once.store, at_once.aggregates, at_once.expected, at_once.commits);
+  const auto second = append_together(*at_once.store, at_once.aggregates, at_once.expected, at_once.commits);
   for (std::size_t i = 0; i < together; ++i) CHECK(must(first[i]) == must(second[i]));
 
-  Batched twice;
+  Together twice;
   for (std::size_t i = 1; i < together; i += 2) {
     twice.aggregates[i] = twice.aggregates[i - 1];
     twice.commits[i] = twice.commits[i - 1];
@@ -104,9 +104,9 @@ TEST_CASE("Repetitions within and across batches answer the first position") {
 }
 
 TEST_CASE("One commit too large for the server does not keep its company from being written") {
-  Batched batched;
-  batched.commits[7] = commit_of("large", 1, 2, 600'000);
-  const auto outcomes = append_together(*batched.store, batched.aggregates, batched.expected, batched.commits);
+  Together at_once;
+  at_once.commits[7] = commit_of("large", 1, 2, 600'000);
+  const auto outcomes = append_together(*at_once.store, at_once.aggregates, at_once.expected, at_once.commits);
   for (std::size_t i = 0; i < together; ++i) CHECK(outcomes[i].ok() == (i != 7));
   CHECK(outcomes[7].is(Fault::failed));
 }
