@@ -72,6 +72,11 @@ Handler::Handler(const Kind& kind, EventStore& store, Environment environment, s
 
 Result<Effect> Handler::handle(const std::string& id, const void* command, const CommandMeta& meta) {
   if (auto valid = check_id(id); !valid) return valid.error();
+  auto effect = in_turn(id, command, meta);
+  return effect ? with_state(id, std::move(*effect), meta.deadline) : std::move(effect);
+}
+
+Result<Effect> Handler::in_turn(const std::string& id, const void* command, const CommandMeta& meta) {
   const Asker asker{hot_.moment(), meta.deadline};
   const auto slot = hot_.slot(id);
   const Turn turn(slot->mutex, meta.deadline);
@@ -81,6 +86,14 @@ Result<Effect> Handler::handle(const std::string& id, const void* command, const
   if (!effect) forget_after(effect.error(), slot->value);
   hot_.keep_if_due(hot_.name(id), slot->value);
   return effect;
+}
+
+// What was done long ago is read from the log, and nobody else waits for that.
+Result<Effect> Handler::with_state(const std::string& id, Effect effect, Environment::Time deadline) {
+  if (effect.state) return effect;
+  auto then = hot_.as_of(hot_.name(id), effect.position, deadline);
+  if (!then) return then.is(Fault::unavailable) ? answer_unread() : std::move(then).error();
+  return effect_of(*then, effect.position, true);
 }
 
 template <class Use>
@@ -105,11 +118,20 @@ Result<std::uint64_t> Handler::version_of(const std::string& id, Deadline deadli
 }
 
 Result<std::optional<Effect>> Handler::answer_of(const std::string& id, const std::string& cause, Deadline deadline) {
-  return with_current(id, deadline, [&](const Fold& fold) {
+  const auto until = deadline.value_or(environment_.now() + longest_look);
+  auto found = with_current(id, until, [&](const Fold& fold) -> Repetition {
     auto answer = fold.history.seen(cause);
-    if (answer.seen == History::Seen::no && fold.history.forgot_commands()) answer.seen = History::Seen::unknown;
+    if (answer.seen == History::Seen::no && !key_of(cause)) {
+      const auto first = made_first(store_, hot_.name(id), cause);
+      if (!first) return first.error();
+      answer = *first;
+    }
     return repetition(hot_.name(id), fold, cause, answer);
   });
+  if (!found || !*found) return found;
+  auto effect = with_state(id, std::move(**found), until);
+  if (!effect) return std::move(effect).error();
+  return std::optional(std::move(*effect));
 }
 
 Result<Effect> Handler::attempt(const AggregateName& aggregate, Hot& hot, const void* command, const CommandMeta& meta,
@@ -122,16 +144,21 @@ Result<Effect> Handler::attempt(const AggregateName& aggregate, Hot& hot, const 
   }
   Asker reader = asker;
   std::optional<Error> conflict;  // that the last write met
+  Position expected = 0;          // by the last write
   for (Turns turns(environment_, meta.deadline);;) {
     auto seen = hot.fold->history.seen(meta.cause, meta.replayed);
-    // So many may have written behind it that its cause is forgotten: then the log tells.
-    const bool may_be_there = conflict && may_be_with_itself(*conflict) && hot.fold->history.forgot_commands();
-    if (seen.seen == History::Seen::no && may_be_there) seen.seen = History::Seen::unknown;
+    if (seen.seen == History::Seen::no && conflict && may_be_with_itself(*conflict)) {
+      const auto found = find_cause(store_, aggregate, meta.cause, expected + 1);
+      if (!found) return after_conflict(*conflict, found.error());
+      seen = *found;
+    }
     auto before = repetition(aggregate, *hot.fold, meta.cause, seen);
     if (!before) return conflict ? after_conflict(*conflict, before.error()) : std::move(before).error();
     if (*before) return std::move(**before);
+    if (key_of(meta.cause) && hot.fold->history.keys().may_have_forgotten(environment_.now_us())) return key_expired();
     auto decision = decide_on(*hot.fold, command, meta);
     if (auto* accepted = std::get_if<Accepted<Event>>(&decision)) {
+      expected = hot.fold->history.last();
       const auto written = write(aggregate, hot, std::move(accepted->events), meta);
       if (written) return effect_of(*hot.fold, *written, false);
       if (!written.is(Fault::conflict)) return written.error();
@@ -161,28 +188,22 @@ Result<Position> Handler::write(const AggregateName& aggregate, Hot& hot, std::v
   return position;
 }
 
+// Without its state, when that is no longer at hand.
 Handler::Repetition Handler::repetition(const AggregateName& aggregate, const Fold& fold, const std::string& cause,
                                         History::Answer answer) {
+  const auto reaction = reaction_of(cause);
   if (answer.seen == History::Seen::unknown) {
-    const auto found = find_cause(store_, aggregate, cause);
+    const auto found = find_cause(store_, aggregate, cause, reaction ? reaction->position : 0);
     if (!found) return found.error();
     answer = *found;
   }
   if (answer.seen == History::Seen::no) return std::optional<Effect>();
   if (answer.seen == History::Seen::key_reused) return key_reused();
   // Nobody reads what a reaction is answered, and an aggregate may have a long log: the state at hand will do.
-  const bool at_hand = answer.position == fold.history.last() || reaction_of(cause);
-  if (at_hand) return std::optional(effect_of(fold, answer.position, true));
-  auto then = as_of(aggregate, answer.position);
-  return then.is(Fault::unavailable) ? Repetition(answer_unread()) : std::move(then);
-}
-
-// The aggregate as it was right after the commit at `position`.
-Handler::Repetition Handler::as_of(const AggregateName& aggregate, Position position) {
-  Fold then(hot_.kind());
-  const auto add = [&](const LogEntry& entry) { return then.add(store_.system(), entry); };
-  if (auto done = load_until(store_, aggregate, position, add); !done) return done.error();
-  return std::optional(effect_of(then, position, true));
+  if (answer.position == fold.history.last() || reaction) return std::optional(effect_of(fold, answer.position, true));
+  Effect effect;
+  effect.position = answer.position;
+  return std::optional(std::move(effect));
 }
 
 }  // namespace jetpage::aggregates

@@ -7,7 +7,7 @@
 
 #include "jetpage/aggregates/command.hpp"
 #include "jetpage/aggregates/environment.hpp"
-#include "jetpage/aggregates/history/hot_aggregates.hpp"
+#include "jetpage/aggregates/hot/hot_aggregates.hpp"
 
 namespace jetpage::aggregates {
 
@@ -53,13 +53,14 @@ class Handler {
  private:
   using Repetition = eventstore::Result<std::optional<Effect>>;
 
+  eventstore::Result<Effect> in_turn(const std::string& id, const void* command, const CommandMeta& meta);
+  eventstore::Result<Effect> with_state(const std::string& id, Effect effect, Environment::Time deadline);
   eventstore::Result<Effect> attempt(const eventstore::AggregateName& aggregate, Hot& hot, const void* command,
                                      const CommandMeta& meta, const Asker& asker);
   eventstore::Result<eventstore::Position> write(const eventstore::AggregateName& aggregate, Hot& hot,
                                                  std::vector<eventstore::Event> events, const CommandMeta& meta);
   Repetition repetition(const eventstore::AggregateName& aggregate, const Fold& fold, const std::string& cause,
                         History::Answer answer);
-  Repetition as_of(const eventstore::AggregateName& aggregate, eventstore::Position position);
   // Calls `use` with the aggregate as the log has it now, its slot held.
   template <class Use>
   auto with_current(const std::string& id, Deadline deadline, Use use) -> decltype(use(std::declval<const Fold&>()));

@@ -80,8 +80,7 @@ Error after_conflict(const Error& conflict, const Error& error) {
 }
 
 Result<History::Answer> find_cause(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,
-                                   const std::string& cause) {
-  const auto reaction = reaction_of(cause);
+                                   const std::string& cause, Position from) {
   History::Answer found;
   const auto compare = [&](const eventstore::LogEntry& entry) -> Done {
     const auto commit = entry.commit();
@@ -90,15 +89,30 @@ Result<History::Answer> find_cause(eventstore::EventStore& store, const eventsto
     found = {commit->cause() == cause ? History::Seen::yes : History::Seen::key_reused, entry.position};
     return enough();
   };
-  const auto done = store.load(aggregate, reaction ? reaction->position : 0, compare);
+  const auto done = store.load(aggregate, from, compare);
   if (!done && found.seen == History::Seen::no) return done.error();
   return found;
 }
 
-Done load_until(eventstore::EventStore& store, const eventstore::AggregateName& aggregate, Position last,
+Result<History::Answer> made_first(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,
+                                   const std::string& cause) {
+  History::Answer found;
+  bool is_read = false;
+  const auto done = store.load(aggregate, 0, [&](const eventstore::LogEntry& entry) -> Done {
+    const auto commit = entry.commit();
+    if (!commit) return commit.error();
+    if (commit->cause() == cause) found = {History::Seen::yes, entry.position};
+    is_read = true;
+    return enough();
+  });
+  if (!done && !is_read) return done.error();
+  return found;
+}
+
+Done load_until(eventstore::EventStore& store, const eventstore::AggregateName& aggregate, Position from, Position last,
                 const eventstore::EventStore::Visit& visit) {
   bool past = false;
-  const auto done = store.load(aggregate, 0, [&](const eventstore::LogEntry& entry) -> Done {
+  const auto done = store.load(aggregate, from, [&](const eventstore::LogEntry& entry) -> Done {
     past = entry.position > last;
     return past ? Done(enough()) : visit(entry);
   });
@@ -118,6 +132,12 @@ Done check_time(const Environment& environment, const CommandMeta& meta) {
 Error key_reused() {
   return {Fault::refused, "idempotency_key_reused",
           "this Idempotency-Key stands for another command already: use a new key for a new command"};
+}
+
+Error key_expired() {
+  return {Fault::refused, "key_expired",
+          "so many keys have come within a day that this one may be forgotten, and what it stands for must not be done "
+          "twice: read what there is, and send the command under a new key if it is still wanted, or without one"};
 }
 
 Done Turns::next() {

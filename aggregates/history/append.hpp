@@ -30,13 +30,22 @@ bool may_be_with_itself(const eventstore::Error& conflict);
 // What to answer when `error` stands in the way of reading on after this conflict.
 eventstore::Error after_conflict(const eventstore::Error& conflict, const eventstore::Error& error);
 
-// Whether this cause has made a commit in the aggregate, asked of the log itself.
+// Whether this cause has made a commit in the aggregate at or behind `from`, asked of the log itself.
 eventstore::Result<History::Answer> find_cause(eventstore::EventStore& store,
+                                               const eventstore::AggregateName& aggregate, const std::string& cause,
+                                               eventstore::Position from);
+
+// Whether the cause has made the aggregate's first commit.
+eventstore::Result<History::Answer> made_first(eventstore::EventStore& store,
                                                const eventstore::AggregateName& aggregate, const std::string& cause);
 
-// Visits the aggregate's commits up to and including `last`, oldest first.
+// The answer to a key that may have been here, and is forgotten.
+eventstore::Error key_expired();
+
+// Visits the aggregate's commits from `from` up to and including `last`, oldest first.
 eventstore::Done load_until(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,
-                            eventstore::Position last, const eventstore::EventStore::Visit& visit);
+                            eventstore::Position from, eventstore::Position last,
+                            const eventstore::EventStore::Visit& visit);
 
 // Says no when the sender expected another version.
 std::optional<Refusal> version_differs(const History& history, const CommandMeta& meta);

@@ -42,14 +42,12 @@ void History::add(eventstore::Position position, const Written& commit) {
   data_.version = commit.last_version;
   data_.hash = commit.hash;
   data_.time_us = commit.time_us;
+  const Cause seen{hash_text(identity_of(cause)), hash_text(cause), position};
+  if (key_of(cause)) data_.keys.add({seen.identity, seen.whole, position, commit.time_us});
   const auto reaction = reaction_of(cause);
-  auto& kept = reaction ? data_.reactions : data_.commands;
-  if (kept.size() == kept_causes) {
-    kept.erase(kept.begin());
-    if (!reaction) data_.forgot_commands = true;
-  }
-  kept.push_back({hash_text(identity_of(cause)), hash_text(cause), position});
   if (!reaction) return;
+  if (data_.reactions.size() == kept_reactions) data_.reactions.erase(data_.reactions.begin());
+  data_.reactions.push_back(seen);
   const Mark mark{reaction->position, reaction->number};
   const auto found = data_.latest_reaction.find(reaction->reader);
   if (found == data_.latest_reaction.end()) {
@@ -60,21 +58,24 @@ void History::add(eventstore::Position position, const Written& commit) {
 }
 
 History::Answer History::seen(std::string_view cause, bool replayed) const {
-  const auto reaction = reaction_of(cause);
-  if (reaction) {
-    const auto latest = data_.latest_reaction.find(reaction->reader);
-    if (latest == data_.latest_reaction.end() || latest->second < Mark{reaction->position, reaction->number}) return {};
-  }
   const std::uint64_t identity = hash_text(identity_of(cause));
-  const std::uint64_t whole = hash_text(cause);
-  for (const Cause& kept : reaction ? data_.reactions : data_.commands) {
-    if (kept.identity != identity) continue;
+  const auto compared = [whole = hash_text(cause)](const auto& kept) -> Answer {
     return {kept.whole == whole ? Seen::yes : Seen::key_reused, kept.position};
+  };
+  const auto reaction = reaction_of(cause);
+  if (!reaction) {
+    const Keys::Key* key = key_of(cause) ? data_.keys.find(identity) : nullptr;
+    return key != nullptr ? compared(*key) : Answer{};
   }
-  if (!reaction) return {};
+  const auto latest = data_.latest_reaction.find(reaction->reader);
+  if (latest == data_.latest_reaction.end() || latest->second < Mark{reaction->position, reaction->number}) return {};
+  for (const Cause& kept : data_.reactions) {
+    if (kept.identity == identity) return compared(kept);
+  }
   if (!replayed) return {Seen::yes, data_.last};
   // A reaction lies behind its source: if all reactions behind the source are kept, it has not been here.
-  const bool all_kept = data_.reactions.size() < kept_causes || data_.reactions.front().position <= reaction->position;
+  const bool all_kept =
+      data_.reactions.size() < kept_reactions || data_.reactions.front().position <= reaction->position;
   return {all_kept ? Seen::no : Seen::unknown, 0};
 }
 

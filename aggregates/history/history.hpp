@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "jetpage/aggregates/history/keys.hpp"
 #include "jetpage/eventstore/event_store.hpp"
 
 namespace jetpage::aggregates {
@@ -15,9 +16,7 @@ namespace jetpage::aggregates {
 // that a repeated command or reaction is recognised. Its size does not grow with the log. One thread at a time.
 class History {
  public:
-  // How many of the latest causes are kept, of commands and of reactions apart: so a command's key is recognised for that
-  // many later commands, however many reactions come.
-  static constexpr std::size_t kept_causes = 64;
+  static constexpr std::size_t kept_reactions = 64;  // the latest
 
   enum class Seen { no, yes, key_reused, unknown };
   struct Answer {
@@ -40,13 +39,13 @@ class History {
   // Adds a commit of our own that the log has just taken.
   void add(eventstore::Position position, const Written& commit);
 
-  // Whether this cause has made a commit here. A reaction was here, even if it changed nothing, unless it lies behind the
-  // latest of its reader: a runner lets them reach an aggregate in the log's order. That says nothing of a replayed one;
-  // its commit is looked for. `unknown`: it is older than what is kept, and the log must be asked.
+  // Whether this cause has made a commit here. A command's key is known for a day (keys.hpp); a command without one never comes again.
+  // A reaction was here, even if it changed nothing, unless it lies behind the latest of its reader: a runner lets them reach an
+  // aggregate in the log's order. That says nothing of a replayed one; its commit is looked for. `unknown`: it is older than what is
+  // kept, and the log must be asked.
   [[nodiscard]] Answer seen(std::string_view cause, bool replayed = false) const;
 
-  // Whether commands were here that `seen` no longer knows.
-  [[nodiscard]] bool forgot_commands() const { return data_.forgot_commands; }
+  [[nodiscard]] const Keys& keys() const { return data_.keys; }
 
   [[nodiscard]] eventstore::Position last() const { return data_.last; }
   [[nodiscard]] std::uint64_t version() const { return data_.version; }
@@ -67,9 +66,8 @@ class History {
     std::uint64_t version = 0;
     std::uint64_t hash = 0;
     std::int64_t time_us = 0;
-    std::vector<Cause> commands;  // oldest first
-    std::vector<Cause> reactions;
-    bool forgot_commands = false;
+    Keys keys;
+    std::vector<Cause> reactions;                              // oldest first
     std::map<std::string, Mark, std::less<>> latest_reaction;  // by reader
     bool operator==(const Data&) const = default;
   };

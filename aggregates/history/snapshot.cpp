@@ -25,11 +25,24 @@ std::vector<schemas::KeptCause> packed(const std::vector<History::Cause>& causes
   return all;
 }
 
+std::vector<schemas::KeptKey> packed(const Keys& keys) {
+  std::vector<schemas::KeptKey> all;
+  all.reserve(keys.kept().size());
+  for (const auto& key : keys.kept()) all.emplace_back(key.identity, key.whole, key.position, key.time_us);
+  return all;
+}
+
 std::vector<History::Cause> unpacked(const KeptCauses* causes) {
   std::vector<History::Cause> all;
   if (causes == nullptr) return all;
   for (const auto* cause : *causes) all.push_back({cause->identity(), cause->whole(), cause->position()});
   return all;
+}
+
+Keys keys_of(const schemas::Snapshot& table) {
+  std::deque<Keys::Key> all;
+  for (const auto* key : *table.keys()) all.push_back({key->identity(), key->whole(), key->position(), key->time_us()});
+  return {all, table.forgotten_key_us()};
 }
 
 Error unreadable(const std::string& why) { return {Fault::corrupted, "snapshot_unreadable", why}; }
@@ -39,9 +52,8 @@ History::Data history_of(const schemas::Snapshot& table) {
                         table.version(),
                         table.hash(),
                         table.time_us(),
-                        unpacked(table.commands()),
+                        keys_of(table),
                         unpacked(table.reactions()),
-                        table.forgot_commands(),
                         {}};
   if (table.latest_reactions() == nullptr) return history;
   for (const auto* latest : *table.latest_reactions()) {
@@ -59,11 +71,11 @@ std::string encode(const Snapshot& snapshot) {
   for (const auto& [reader, mark] : history.latest_reaction) {
     latest.push_back(schemas::CreateLatestReactionDirect(builder, reader.c_str(), mark.first, mark.second));
   }
-  const auto commands = packed(history.commands);
+  const auto keys = packed(history.keys);
   const auto reactions = packed(history.reactions);
   builder.Finish(schemas::CreateSnapshotDirect(builder, snapshot.aggregate.c_str(), snapshot.code, history.last,
-                                               history.version, history.hash, history.time_us, &commands, &reactions,
-                                               history.forgot_commands, &latest, &snapshot.state));
+                                               history.version, history.hash, history.time_us, nullptr, &reactions,
+                                               false, &latest, &snapshot.state, &keys, history.keys.forgotten_us()));
   const Checksum checksum = XXH3_64bits(builder.GetBufferPointer(), builder.GetSize());
   std::string value(sizeof checksum + builder.GetSize(), '\0');
   std::memcpy(value.data(), &checksum, sizeof checksum);
@@ -80,6 +92,7 @@ Result<Snapshot> decode_snapshot(std::string_view value) {
   flatbuffers::Verifier verifier(bytes.data(), bytes.size(), 16, 1'000);
   if (!verifier.VerifyBuffer<schemas::Snapshot>(nullptr)) return unreadable("it is no snapshot");
   const auto* table = flatbuffers::GetRoot<schemas::Snapshot>(bytes.data());
+  if (table->keys() == nullptr) return unreadable("an earlier version has kept it, without the keys of a day");
   return Snapshot{
       table->aggregate()->str(), table->code(), history_of(*table), {table->state()->begin(), table->state()->end()}};
 }

@@ -66,7 +66,7 @@ TEST_CASE("A refusal, a no-op, a not yet and a version are never told from an ol
   const auto other = system.process();
   const auto elsewhere = other->of<Counter>();
   REQUIRE(system.handler().look("1").ok());  // now cached as: does not exist
-  REQUIRE(elsewhere.handle("1", AddT{.amount = 3}, meta_of("cmd:a")).ok());
+  REQUIRE(elsewhere.handle("1", AddT{.amount = 3}, meta_of(aggregates::cause_of_key("a", 1))).ok());
 
   SECTION("not yet") { CHECK(system.send(AwaitTotalT{.total = 3}, "test-policy@1.0").ok()); }
   SECTION("satisfied") {
@@ -82,7 +82,7 @@ TEST_CASE("A refusal, a no-op, a not yet and a version are never told from an ol
   }
   SECTION("refused") {
     CHECK(system.send(ForbidT{}, "cmd:b").is(Fault::refused));
-    CHECK(system.send(ForbidT{}, "cmd:a")->repeated);
+    CHECK(system.send(ForbidT{}, aggregates::cause_of_key("a", 1))->repeated);
   }
 }
 

@@ -1,4 +1,4 @@
-#include "jetpage/aggregates/history/cache.hpp"
+#include "jetpage/aggregates/hot/cache.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -7,6 +7,7 @@
 
 using namespace jetpage;
 using namespace jetpage::tests;
+using aggregates::cause_of_key;
 
 TEST_CASE("The cache gives the same slot for a key as long as it is in use") {
   aggregates::Cache<int> cache(1'000);
@@ -44,12 +45,12 @@ TEST_CASE("An aggregate that fell out of the cache is folded from the log again"
   constexpr int aggregates = 100;
   for (int round = 0; round < 3; ++round) {
     for (int i = 0; i < aggregates; ++i) {
-      const auto cause = "cmd:" + std::to_string(round * aggregates + i);
+      const auto cause = cause_of_key(std::to_string(round * aggregates + i), 1);
       REQUIRE(handler.handle(std::to_string(i), AddT{.amount = 1}, meta_of(cause))->version ==
               static_cast<std::uint64_t>(round + 1));
     }
   }
-  CHECK(handler.handle("5", AddT{.amount = 1}, meta_of("cmd:5"))->repeated);
+  CHECK(handler.handle("5", AddT{.amount = 1}, meta_of(cause_of_key("5", 1)))->repeated);
   CHECK(handler.look("99")->state.total == 3);
 }
 
@@ -60,14 +61,14 @@ TEST_CASE("A command that creates does not read what is not there, and learns fr
     ++calls[std::string(call.what)];
     return std::nullopt;
   });
-  REQUIRE(system.send(AddT{.amount = 1}, "cmd:a")->version == 1);
+  REQUIRE(system.send(AddT{.amount = 1}, cause_of_key("a", 1))->version == 1);
   CHECK(calls["load"] == 0);
   const auto other = system.process(10);
   REQUIRE(other->of<Counter>().handle("1", AddT{.amount = 2}, meta_of("cmd:b"))->state.total == 3);
   CHECK(calls["load"] == 1);
   CHECK(calls["append"] == 3);  // the second found the first's commit
   const auto third = system.process(10);
-  CHECK(third->of<Counter>().handle("1", AddT{.amount = 1}, meta_of("cmd:a"))->repeated);
+  CHECK(third->of<Counter>().handle("1", AddT{.amount = 1}, meta_of(cause_of_key("a", 1)))->repeated);
   CHECK(calls["append"] == 4);
 }
 
@@ -79,8 +80,8 @@ TEST_CASE("A warm aggregate is decided without reading the log") {
     if (call.what == "load") ++loads;
     return std::nullopt;
   });
-  REQUIRE(system.send(AddT{.amount = 1}, "cmd:b").ok());
+  REQUIRE(system.send(AddT{.amount = 1}, cause_of_key("b", 1)).ok());
   CHECK(loads == 0);
-  REQUIRE(system.send(AddT{.amount = 1}, "cmd:b")->repeated);
+  REQUIRE(system.send(AddT{.amount = 1}, cause_of_key("b", 1))->repeated);
   CHECK(loads == 0);  // the last commit's repetition: the state at hand is the answer
 }

@@ -49,23 +49,49 @@ TEST_CASE("A cause is recognised with the place of its commit") {
   add(history, 8, "cmd:a");
   CHECK(history.seen(cause_of_key("k", 1)).seen == Seen::yes);
   CHECK(history.seen(cause_of_key("k", 1)).position == 5);
-  CHECK(history.seen("cmd:a").position == 8);
+  CHECK(history.seen("cmd:a").seen == Seen::no);  // it never comes again
   CHECK(history.seen(cause_of_key("k", 2)).seen == Seen::key_reused);
   CHECK(history.seen(cause_of_key("other", 1)).seen == Seen::no);
 }
 
-TEST_CASE("A command's cause is known for 64 later commands and then forgotten") {
+TEST_CASE("A key is known for a day, however many commands without one come after it") {
   History history;
-  add(history, 1, cause_of_key("k", 1));
-  for (Position position = 2; position <= History::kept_causes; ++position) {
-    add(history, position, cause_of_key(std::to_string(position), 1));
+  const auto at = [](std::int64_t hours) { return hours * 3'600 * 1'000'000 + 1; };
+  history.add(1, {cause_of_key("k", 1), 1, 0, at(0)});
+  for (Position position = 2; position <= 5'000; ++position) {
+    history.add(position, {"cmd:" + std::to_string(position), position, 0, at(1)});
   }
+  history.add(5'001, {cause_of_key("later", 1), 5'001, 0, at(23)});
   CHECK(history.seen(cause_of_key("k", 1)).seen == Seen::yes);
-  CHECK_FALSE(history.forgot_commands());
-  add(history, 65, "cmd:a");
+  CHECK(history.seen(cause_of_key("k", 1)).position == 1);
+  CHECK_FALSE(history.keys().may_have_forgotten(at(23)));
+  history.add(5'002, {cause_of_key("last", 1), 5'002, 0, at(24)});
   CHECK(history.seen(cause_of_key("k", 1)).seen == Seen::no);
-  CHECK(history.seen(cause_of_key("2", 1)).seen == Seen::yes);
-  CHECK(history.forgot_commands());
+  CHECK(history.seen(cause_of_key("later", 1)).seen == Seen::yes);
+  CHECK_FALSE(history.keys().may_have_forgotten(at(24)));
+}
+
+TEST_CASE("Of more keys within a day than are kept it is known that some are forgotten, until that day is over") {
+  History history;
+  constexpr Position more = aggregates::Keys::most + 100;
+  for (Position position = 1; position <= more; ++position)
+    add(history, position, cause_of_key(std::to_string(position), 1));
+  CHECK(history.seen(cause_of_key("100", 1)).seen == Seen::no);
+  CHECK(history.seen(cause_of_key("101", 1)).position == 101);
+  CHECK(history.seen(cause_of_key("101", 2)).seen == Seen::key_reused);
+  CHECK(history.seen(cause_of_key(std::to_string(more), 1)).position == more);
+  const std::int64_t forgotten = 7;  // the time of all of them
+  CHECK(history.keys().may_have_forgotten(forgotten + aggregates::Keys::kept_for_us - 1));
+  CHECK_FALSE(history.keys().may_have_forgotten(forgotten + aggregates::Keys::kept_for_us));
+}
+
+TEST_CASE("A key that comes again after a day is a new one, with its own place") {
+  History history;
+  for (Position day = 1; day <= 3; ++day) {
+    history.add(day, {cause_of_key("k", day), day, 0, static_cast<std::int64_t>(day) * aggregates::Keys::kept_for_us});
+    CHECK(history.seen(cause_of_key("k", day)).position == day);
+    CHECK(history.keys().kept().size() == 1);
+  }
 }
 
 TEST_CASE("Reactions do not push out the keys of commands, nor commands reactions") {
@@ -76,7 +102,7 @@ TEST_CASE("Reactions do not push out the keys of commands, nor commands reaction
   for (Position position = 2'000; position < 2'063; ++position)
     add(history, position, "cmd:" + std::to_string(position));
   CHECK(history.seen(cause_of_key("k", 1)).seen == Seen::yes);
-  CHECK(history.seen(reaction(999)).seen == Seen::yes);
+  CHECK(history.seen(reaction(1'001)).seen == Seen::yes);
 }
 
 TEST_CASE("A reaction later than all that were here is new without a search") {

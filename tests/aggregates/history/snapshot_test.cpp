@@ -25,9 +25,8 @@ Snapshot some_snapshot() {
                       .version = 12,
                       .hash = 0xfedcba9876543210,
                       .time_us = -5,
-                      .commands = {{1, 2, 3}, {4, 5, 6}},
+                      .keys = Keys({{1, 2, 3, 100}, {4, 5, 6, 200}}, 50),
                       .reactions = {{7, 8, 9}},
-                      .forgot_commands = true,
                       .latest_reaction = {{"mall-product", {89, 2}}, {"mall-order", {1, 0}}}},
           .state = {1, 2, 3, 0, 255}};
 }

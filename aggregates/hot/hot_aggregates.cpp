@@ -1,6 +1,8 @@
-#include "jetpage/aggregates/history/hot_aggregates.hpp"
+#include "jetpage/aggregates/hot/hot_aggregates.hpp"
 
 #include <utility>
+
+#include "jetpage/aggregates/history/append.hpp"
 
 namespace jetpage::aggregates {
 
@@ -36,16 +38,27 @@ Done HotAggregates::read_on(const AggregateName& aggregate, Hot& hot, const Aske
   const std::uint64_t asked = moment();
   if (!hot.fold) hot = begin(aggregate);
   hot.asked = asked;
-  std::uint64_t entries = 0;
-  const auto add = [&](const LogEntry& entry) -> Done {
+  hot.answer = store_.load(aggregate, hot.fold->history.last() + 1, adding(aggregate, hot, asker.until));
+  if (!hot.answer && is_damage(hot.answer.error())) hot.fold.reset();
+  return hot.answer;
+}
+
+Result<Fold> HotAggregates::as_of(const AggregateName& aggregate, Position position, Environment::Time until) {
+  Hot hot = begin(aggregate);
+  if (hot.fold->history.last() > position) hot.fold.emplace(kind_);
+  const Position from = hot.fold->history.last() + 1;
+  if (auto done = load_until(store_, aggregate, from, position, adding(aggregate, hot, until)); !done)
+    return done.error();
+  return std::move(*hot.fold);
+}
+
+EventStore::Visit HotAggregates::adding(const AggregateName& aggregate, Hot& hot, Environment::Time until) {
+  return [this, aggregate, &hot, until, entries = std::uint64_t{0}](const LogEntry& entry) mutable -> Done {
     const bool looks = entries++ % entries_between_looks == 0;
-    if (looks && environment_.now() >= asker.until) return no_time_to_read(aggregate);
+    if (looks && environment_.now() >= until) return no_time_to_read(aggregate);
     ++hot.unkept;
     return hot.fold->add(store_.system(), entry);
   };
-  hot.answer = store_.load(aggregate, hot.fold->history.last() + 1, add);
-  if (!hot.answer && is_damage(hot.answer.error())) hot.fold.reset();
-  return hot.answer;
 }
 
 void HotAggregates::keep_if_due(const AggregateName& aggregate, Hot& hot) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "jetpage/aggregates/history/slot_lock.hpp"
+#include "jetpage/aggregates/hot/slot_lock.hpp"
 
 namespace jetpage::aggregates {
 

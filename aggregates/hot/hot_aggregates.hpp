@@ -6,9 +6,9 @@
 #include <string>
 
 #include "jetpage/aggregates/environment.hpp"
-#include "jetpage/aggregates/history/cache.hpp"
 #include "jetpage/aggregates/history/fold.hpp"
 #include "jetpage/aggregates/history/snapshots.hpp"
+#include "jetpage/aggregates/hot/cache.hpp"
 
 namespace jetpage::aggregates {
 
@@ -46,6 +46,10 @@ class HotAggregates {
   // After damage there is no state.
   eventstore::Done read_on(const eventstore::AggregateName& aggregate, Hot& hot, const Asker& asker);
 
+  // The aggregate as it was right after the commit at `position`.
+  eventstore::Result<Fold> as_of(const eventstore::AggregateName& aggregate, eventstore::Position position,
+                                 Environment::Time until);
+
   // Each call is later than those before it.
   std::uint64_t moment() { return ++moments_; }
 
@@ -59,6 +63,8 @@ class HotAggregates {
 
  private:
   Hot begin(const eventstore::AggregateName& aggregate);
+  // Adds entries to the state while there is time.
+  eventstore::EventStore::Visit adding(const eventstore::AggregateName& aggregate, Hot& hot, Environment::Time until);
   std::string subject(const eventstore::AggregateName& aggregate) const;
 
   const Kind& kind_;
