@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "jetpage/aggregates/creation/restore_claims.hpp"
 #include "jetpage/api/measure/measured.hpp"
 #include "jetpage/api/process/runtime_settings.hpp"
 #include "jetpage/api/routes/command_routes.hpp"
@@ -32,11 +33,16 @@ eventstore::Result<std::unique_ptr<CommandPart>> CommandPart::open(const System&
   if (!ids) return std::move(ids).error();
   auto claims = log.bucket("jetpage_claims", options.idempotency_ttl);
   if (!claims) return std::move(claims).error();
-  return std::unique_ptr<CommandPart>(new CommandPart(system, handlers, options, std::move(*ids), std::move(*claims)));
+  const std::shared_ptr<eventstore::KeyValue> marks = std::move(*ids);
+  std::unique_ptr<CommandPart> part(new CommandPart(system, handlers, options, marks, std::move(*claims)));
+  const auto restored =
+      aggregates::restore_claims(handlers.store(), *marks, part->claims_, handlers.environment().now_us());
+  if (!restored) return restored.error();
+  return part;
 }
 
 CommandPart::CommandPart(const System& system, aggregates::Handlers& handlers, const RuntimeOptions& options,
-                         std::unique_ptr<eventstore::KeyValue> ids, std::unique_ptr<eventstore::KeyValue> claims)
+                         std::shared_ptr<eventstore::KeyValue> ids, std::shared_ptr<eventstore::KeyValue> claims)
     : system_(system),
       options_(options),
       peers_(system, peers_of(system, options)),

@@ -31,7 +31,7 @@ class CommandPart {
 
  private:
   CommandPart(const System& system, aggregates::Handlers& handlers, const RuntimeOptions& options,
-              std::unique_ptr<eventstore::KeyValue> ids, std::unique_ptr<eventstore::KeyValue> claims);
+              std::shared_ptr<eventstore::KeyValue> ids, std::shared_ptr<eventstore::KeyValue> claims);
   aggregates::CallOptions calling();
 
   const System& system_;

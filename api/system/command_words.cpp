@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "jetpage/aggregates/history/append.hpp"
 #include "jetpage/aggregates/history/cause.hpp"
 
 namespace jetpage::api {
@@ -28,6 +29,12 @@ eventstore::Result<CommandReply> send(aggregates::CommandSide& side, const aggre
                                       const void* command, const CommandCall& call, std::string_view type) {
   auto meta = call.meta;
   meta.cause = cause_of(call, type, side.handlers.environment());
+  if (call.key) {  // one key, one effect: also where another aggregate is meant
+    const std::string scope = side.handlers.store().system() + "." + std::string(kind.category);
+    const auto claim = side.claims.claim(scope, *call.key, id);
+    if (!claim) return claim.error();
+    if (claim->id != id) return aggregates::key_reused();
+  }
   const auto effect = side.handlers.of(kind).handle(id, command, meta);
   if (!effect) return effect.error();
   return reply_of(std::move(id), *effect);
