@@ -13,11 +13,11 @@
 #include "jetpage/api/process/data_folder.hpp"
 #include "jetpage/api/process/logging.hpp"
 #include "jetpage/api/process/runtime_settings.hpp"
+#include "jetpage/api/serve/log_watch.hpp"
 
 namespace jetpage::api {
 
 using eventstore::Done;
-using eventstore::Durability;
 using eventstore::Error;
 using eventstore::Fault;
 using eventstore::Result;
@@ -126,35 +126,9 @@ Done Process::start_log() {
   auto log = eventstore::JetStreamLog::connect(options);
   if (!log) return std::move(log).error();
   log_ = std::move(*log);
-  watch_log();
+  warn_of(*log_, log_url_);
+  watch(metrics_, *log_);
   return {};
-}
-
-// An operator must not learn of a lazy server from a power cut.
-void Process::watch_log() {
-  const Durability durability = log_->durability();
-  if (durability != Durability::always) {
-    log_warning("the nats-server at " + log_url_ +
-                (durability == Durability::unsafe ? " does not sync before it acknowledges"
-                                                  : " does not tell whether it syncs before it acknowledges") +
-                ": a power cut may lose acknowledged events. Set `sync_interval: always` in its jetstream block");
-  }
-  const auto unsafe = metrics_.gauge("jetpage_durability_unsafe", "1 unless the log's server surely syncs every write");
-  unsafe.set(durability == Durability::always ? 0 : 1);
-  const auto connected = metrics_.gauge("jetpage_log_connected", "1 while the log's server is connected");
-  const auto commits = [this](const char* how) {
-    return metrics_.counter("jetpage_group_commit_commits_total", "Commits written, in a batch with others or alone",
-                            {{"how", how}});
-  };
-  const auto batches = metrics_.counter("jetpage_group_commit_batches_total", "Batches of commits written at once");
-  metrics_.on_scrape([this, connected, batches, alone = commits("alone"), batched = commits("batched")] {
-    connected.set(log_ && log_->connected() ? 1 : 0);
-    if (!log_) return;
-    const auto figures = log_->group_commit();
-    batches.raise_to(static_cast<double>(figures.batches));
-    alone.raise_to(static_cast<double>(figures.alone));
-    batched.raise_to(static_cast<double>(figures.batched));
-  });
 }
 
 Done Process::start_systems() {

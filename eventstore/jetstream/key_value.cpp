@@ -95,8 +95,13 @@ Result<std::uint64_t> JetStreamKeyValue::update(const std::string& key, const st
                                                 std::uint64_t revision) {
   if (Done fit = check_key(key); !fit) return std::move(fit).error();
   if (Done fit = check_value(key, value); !fit) return std::move(fit).error();
-  return publisher_->publish(
+  auto written = publisher_->publish(
       {.subject = subject_of_key(key), .expected_last = revision, .body = Bytes(value.begin(), value.end())});
+  // No client sent this value.
+  if (!written && written.error().code == "commit_too_large") {
+    return Error{Fault::failed, "value_too_large", std::move(written).error().message};
+  }
+  return written;
 }
 
 Done JetStreamKeyValue::remove(const std::string& key) {

@@ -65,6 +65,11 @@ std::string JetStreamLog::server_version() const {
   return session ? (*session)->version() : std::string();
 }
 
+std::optional<std::int64_t> JetStreamLog::max_payload() const {
+  const auto session = link_->session();
+  return session ? std::optional((*session)->max_payload()) : std::nullopt;
+}
+
 Durability JetStreamLog::durability() const {
   if (link_->options().embedded) return Durability::always;
   const auto session = link_->session();

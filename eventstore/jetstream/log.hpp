@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "jetpage/eventstore/check/recorded_message.hpp"
@@ -20,6 +21,9 @@ enum class Durability {
   unsafe,   // it syncs now and then
   unknown,  // it does not tell us (only a user of the system account may ask)
 };
+
+// What a commit may need of a server, and the largest value of a bucket does: what a nats-server takes unless it is set otherwise.
+inline constexpr std::int64_t wanted_payload_bytes = 1024 * 1024;
 
 // How commits were written since the start, over all systems.
 struct GroupCommitFigures {
@@ -51,6 +55,8 @@ class JetStreamLog : public Log {
   [[nodiscard]] bool connected() const;
   // "2.15.1"; empty while there is no connection.
   [[nodiscard]] std::string server_version() const;
+  // The largest message that the server takes, in bytes; nothing while there is no connection.
+  [[nodiscard]] std::optional<std::int64_t> max_payload() const;
   [[nodiscard]] GroupCommitFigures group_commit() const;
   // Asks the server when it is not our own child.
   [[nodiscard]] Durability durability() const;

@@ -42,7 +42,7 @@ class SinglePublisher : public Publisher {
 };
 
 // The publication as a NATS message for this session's server. Header values lose what could end a header line.
-// Fault::failed with `commit_too_large`: the server would end the connection over it.
+// Fault::invalid with `commit_too_large`: the server would end the connection over it.
 Result<nats::Message> message_of(const Publication& publication, const Session& session);
 
 // What the server said to a publication (a PubAck), as the result of an append.

@@ -108,5 +108,5 @@ TEST_CASE("One commit too large for the server does not keep its company from be
   batched.commits[7] = commit_of("large", 1, 2, 600'000);
   const auto outcomes = append_together(*batched.store, batched.aggregates, batched.expected, batched.commits);
   for (std::size_t i = 0; i < together; ++i) CHECK(outcomes[i].ok() == (i != 7));
-  CHECK(outcomes[7].is(Fault::failed));
+  CHECK(outcomes[7].is(Fault::invalid));
 }

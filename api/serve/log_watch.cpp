@@ -1,0 +1,45 @@
+#include "jetpage/api/serve/log_watch.hpp"
+
+#include "jetpage/api/process/logging.hpp"
+
+namespace jetpage::api {
+
+using eventstore::Durability;
+using eventstore::JetStreamLog;
+
+void warn_of(const JetStreamLog& log, const std::string& url) {
+  const Durability durability = log.durability();
+  if (durability != Durability::always) {
+    log_warning("the nats-server at " + url +
+                (durability == Durability::unsafe ? " does not sync before it acknowledges"
+                                                  : " does not tell whether it syncs before it acknowledges") +
+                ": a power cut may lose acknowledged events. Set `sync_interval: always` in its jetstream block");
+  }
+  const auto most = log.max_payload();
+  if (most && *most < eventstore::wanted_payload_bytes) {
+    log_warning(
+        "the nats-server at " + url + " takes at most " + std::to_string(*most) +
+        " bytes at once: a command that comes to more is refused, commit_too_large. Set `max_payload: 1MB`, or " +
+        "leave it out of its configuration");
+  }
+}
+
+void watch(Metrics& metrics, const JetStreamLog& log) {
+  metrics.gauge("jetpage_durability_unsafe", "1 unless the log's server surely syncs every write")
+      .set(log.durability() == Durability::always ? 0 : 1);
+  const auto connected = metrics.gauge("jetpage_log_connected", "1 while the log's server is connected");
+  const auto commits = [&](const char* how) {
+    return metrics.counter("jetpage_group_commit_commits_total", "Commits written, in a batch with others or alone",
+                           {{"how", how}});
+  };
+  const auto batches = metrics.counter("jetpage_group_commit_batches_total", "Batches of commits written at once");
+  metrics.on_scrape([&log, connected, batches, alone = commits("alone"), batched = commits("batched")] {
+    connected.set(log.connected() ? 1 : 0);
+    const auto figures = log.group_commit();
+    batches.raise_to(static_cast<double>(figures.batches));
+    alone.raise_to(static_cast<double>(figures.alone));
+    batched.raise_to(static_cast<double>(figures.batched));
+  });
+}
+
+}  // namespace jetpage::api
