@@ -14,7 +14,11 @@ HotAggregates::HotAggregates(const Kind& kind, EventStore& store, std::size_t ca
       snapshots_(kind.snapshot_version ? std::move(snapshots) : nullptr) {}
 
 Done HotAggregates::read_on(const AggregateName& aggregate, Hot& hot) {
-  if (!hot.fold) hot = begin(aggregate);
+  if (!hot.fold) {
+    auto begun = begin(aggregate);
+    if (!begun) return std::move(begun).error();
+    hot = std::move(*begun);
+  }
   const auto add = [&](const LogEntry& entry) {
     ++hot.unkept;
     return hot.fold->add(store_.system(), entry);
@@ -34,14 +38,15 @@ void HotAggregates::keep_if_due(const AggregateName& aggregate, Hot& hot) {
   });
 }
 
-Hot HotAggregates::begin(const AggregateName& aggregate) {
+Result<Hot> HotAggregates::begin(const AggregateName& aggregate) {
   Hot hot{Fold(kind_), 0};
   if (!snapshots_) return hot;
   auto found = snapshots_->find(store_, aggregate, *kind_.snapshot_version);
-  auto state = found.snapshot ? kind_.unpack(found.snapshot->state) : nullptr;
-  const bool useless = found.distrusted || (found.snapshot && !state);
-  if (found.snapshot && !state) snapshots_->report(subject(aggregate), "its state cannot be unpacked");
-  if (state) hot.fold = Fold(std::move(state), History(std::move(found.snapshot->history)));
+  if (!found) return std::move(found).error();
+  auto state = found->snapshot ? kind_.unpack(found->snapshot->state) : nullptr;
+  const bool useless = found->distrusted || (found->snapshot && !state);
+  if (found->snapshot && !state) snapshots_->report(subject(aggregate), "its state cannot be unpacked");
+  if (state) hot.fold = Fold(std::move(state), History(std::move(found->snapshot->history)));
   if (useless) hot.unkept = snapshots_->every();  // replaced at once
   return hot;
 }

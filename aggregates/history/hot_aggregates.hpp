@@ -39,7 +39,7 @@ class HotAggregates {
   void keep_if_due(const eventstore::AggregateName& aggregate, Hot& hot);
 
  private:
-  Hot begin(const eventstore::AggregateName& aggregate);
+  eventstore::Result<Hot> begin(const eventstore::AggregateName& aggregate);
   std::string subject(const eventstore::AggregateName& aggregate) const;
 
   const Kind& kind_;
