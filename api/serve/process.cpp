@@ -123,6 +123,7 @@ Done Process::start_log() {
   options.credentials = settings_.text("nats-credentials");
   options.replicas = static_cast<int>(settings_.number("replicas"));
   options.timeout = settings_.duration("log-timeout");
+  options.report = [](const std::string& message) { log_warning(message); };
   auto log = eventstore::JetStreamLog::connect(options);
   if (!log) return std::move(log).error();
   log_ = std::move(*log);

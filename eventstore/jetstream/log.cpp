@@ -45,7 +45,7 @@ Result<std::unique_ptr<EventStore>> JetStreamLog::open(const std::string& system
 
 Result<std::unique_ptr<KeyValue>> JetStreamLog::bucket(const std::string& name, std::chrono::seconds ttl) {
   if (Done made = provide_bucket(*link_, name, ttl); !made) return std::move(made).error();
-  return std::unique_ptr<KeyValue>(std::make_unique<JetStreamKeyValue>(link_, publisher_, name));
+  return std::unique_ptr<KeyValue>(std::make_unique<JetStreamKeyValue>(link_, publisher_, name, ttl));
 }
 
 GroupCommitFigures JetStreamLog::group_commit() const {
