@@ -157,12 +157,15 @@ Done Process::start_http() {
   acting.down_enabled = settings_.flag("enable-down");
   acting.shutdown_enabled = settings_.flag("enable-shutdown");
   acting.ready = [this] {
-    return std::all_of(runtimes_.begin(), runtimes_.end(), [](const auto& runtime) { return runtime->ready(); });
+    const bool writes = served_.roles.commands || served_.roles.policies;
+    return (!writes || !log_->refusal()) &&
+           std::all_of(runtimes_.begin(), runtimes_.end(), [](const auto& runtime) { return runtime->ready(); });
   };
   acting.components = [this] {
     const std::string systems = health_of(runtimes_);
-    return std::string("{\"log\":{\"connected\":") + (log_->connected() ? "true" : "false") + "}" +
-           (systems.empty() ? "" : ",") + systems + "}";
+    const auto store = server_ ? std::optional(std::filesystem::path(settings_.text("data")) / "log") : std::nullopt;
+    return "{\"log\":" + log_health(*log_, refusal_of(*log_, log_url_, store)) + (systems.empty() ? "" : ",") +
+           systems + "}";
   };
   acting.shutdown = shutdown_;
   for (const auto& runtime : runtimes_) {

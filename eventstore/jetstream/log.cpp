@@ -23,7 +23,8 @@ Done check_system(const std::string& system) {
 
 JetStreamLog::JetStreamLog(std::shared_ptr<Link> link)
     : link_(std::move(link)),
-      publisher_(std::make_shared<SinglePublisher>(link_)),
+      writes_(std::make_shared<WriteWatch>(link_)),
+      publisher_(std::make_shared<SinglePublisher>(link_, writes_)),
       figures_(std::make_shared<PublishFigures>()) {}
 
 JetStreamLog::~JetStreamLog() = default;
@@ -39,7 +40,7 @@ Result<std::unique_ptr<EventStore>> JetStreamLog::open(const std::string& system
   if (Done found = create ? provide_stream(*link_, system) : find_stream(*link_, system); !found) {
     return std::move(found).error();
   }
-  auto publisher = std::make_shared<GroupCommit>(link_, link_->options().batch_from, figures_);
+  auto publisher = std::make_shared<GroupCommit>(link_, writes_, link_->options().batch_from, figures_);
   return std::unique_ptr<EventStore>(std::make_unique<JetStreamEventStore>(link_, std::move(publisher), system));
 }
 
@@ -64,6 +65,8 @@ std::string JetStreamLog::server_version() const {
   const auto session = link_->session();
   return session ? (*session)->version() : std::string();
 }
+
+std::optional<std::string> JetStreamLog::refusal() const { return writes_->refusal(); }
 
 std::optional<std::int64_t> JetStreamLog::max_payload() const {
   const auto session = link_->session();

@@ -13,6 +13,7 @@ namespace jetpage::eventstore {
 
 class Link;
 class Publisher;
+class WriteWatch;
 struct PublishFigures;
 
 // Whether an acknowledged write survives a power cut.
@@ -53,6 +54,8 @@ class JetStreamLog : public Log {
   Result<std::unique_ptr<MessageScan>> scan(const std::string& system, Position from);
 
   [[nodiscard]] bool connected() const;
+  // Why the server refuses what is written, as it did lately; nothing while it does not (write/write_watch.hpp).
+  [[nodiscard]] std::optional<std::string> refusal() const;
   // "2.15.1"; empty while there is no connection.
   [[nodiscard]] std::string server_version() const;
   // The largest message that the server takes, in bytes; nothing while there is no connection.
@@ -73,6 +76,7 @@ class JetStreamLog : public Log {
   explicit JetStreamLog(std::shared_ptr<Link> link);
 
   std::shared_ptr<Link> link_;
+  std::shared_ptr<WriteWatch> writes_;
   std::shared_ptr<Publisher> publisher_;
   std::shared_ptr<PublishFigures> figures_;
 };

@@ -23,8 +23,9 @@ struct PublishFigures {
 class GroupCommit : public Publisher {
  public:
   // For one stream. `batch_from`: this many make a batch; 0 never.
-  GroupCommit(std::shared_ptr<Link> link, std::size_t batch_from, std::shared_ptr<PublishFigures> figures)
-      : link_(std::move(link)), single_(link_), batch_from_(batch_from), figures_(std::move(figures)) {}
+  GroupCommit(std::shared_ptr<Link> link, std::shared_ptr<WriteWatch> watch, std::size_t batch_from,
+              std::shared_ptr<PublishFigures> figures)
+      : single_(std::move(link), std::move(watch)), batch_from_(batch_from), figures_(std::move(figures)) {}
 
   Result<Position> publish(const Publication& publication) override;
   Result<Position> publish_all(const std::vector<const Publication*>& publications) override;
@@ -45,7 +46,6 @@ class GroupCommit : public Publisher {
   static void tell(Waiting& waiting, const std::optional<Result<Position>>& first, std::size_t index);
   void pass_lead_on();
 
-  std::shared_ptr<Link> link_;
   SinglePublisher single_;
   const std::size_t batch_from_;
   std::shared_ptr<PublishFigures> figures_;

@@ -94,6 +94,13 @@ Error lost_outcome(natsStatus status, const std::string& subject, const LogOptio
 }
 
 Result<Position> SinglePublisher::publish(const Publication& publication) {
+  const auto begun = WriteWatch::Clock::now();
+  auto outcome = send(publication);
+  watch_->note(outcome, begun);
+  return outcome;
+}
+
+Result<Position> SinglePublisher::send(const Publication& publication) {
   Result<Position> outcome = not_connected(link_->options());
   for (int attempt = 0; attempt < attempts_after_leader_change; ++attempt) {
     if (attempt > 0) std::this_thread::sleep_for(leader_pause);
@@ -112,7 +119,10 @@ Result<Position> SinglePublisher::publish(const Publication& publication) {
 }
 
 Result<Position> SinglePublisher::publish_all(const std::vector<const Publication*>& publications) {
-  return publish_batch(*link_, publications);
+  const auto begun = WriteWatch::Clock::now();
+  auto first = publish_batch(*link_, publications);
+  watch_->note(first, begun);
+  return first;
 }
 
 }  // namespace jetpage::eventstore

@@ -8,6 +8,7 @@
 #include "jetpage/eventstore/commit.hpp"
 #include "jetpage/eventstore/commit_headers.hpp"
 #include "jetpage/eventstore/jetstream/connection/link.hpp"
+#include "jetpage/eventstore/jetstream/write/write_watch.hpp"
 
 namespace jetpage::eventstore {
 
@@ -33,12 +34,16 @@ class Publisher {
 // Each publication by a request of its own: the least latency.
 class SinglePublisher : public Publisher {
  public:
-  explicit SinglePublisher(std::shared_ptr<Link> link) : link_(std::move(link)) {}
+  SinglePublisher(std::shared_ptr<Link> link, std::shared_ptr<WriteWatch> watch)
+      : link_(std::move(link)), watch_(std::move(watch)) {}
   Result<Position> publish(const Publication& publication) override;
   Result<Position> publish_all(const std::vector<const Publication*>& publications) override;
 
  private:
+  Result<Position> send(const Publication& publication);
+
   std::shared_ptr<Link> link_;
+  std::shared_ptr<WriteWatch> watch_;
 };
 
 // The publication as a NATS message for this session's server. Header values lose what could end a header line.
