@@ -46,6 +46,7 @@ class DurableReader : public Reader {
 // The log of one system. Thread-safe; a call blocks until its outcome is known or its time is up.
 //
 // append   ok(position) · conflict · unavailable (nothing was written) · outcome_unknown (repeat the same commit) · failed
+//          · invalid with `commit_too_large` (nothing was written, nor ever will be)
 // The same commit id appended again answers the first position, as long as the store remembers it (JetStream: two
 // minutes); later the expectation makes it a conflict and the history shows the commit.
 class EventStore {

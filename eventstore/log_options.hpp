@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace jetpage::eventstore {
@@ -14,6 +15,8 @@ struct LogOptions {
   std::chrono::milliseconds timeout{2'000};        // of one command
   std::chrono::milliseconds connect_wait{10'000};  // for the first connection
   bool embedded = false;                           // the server is our child, started to sync always
+  // What an operator should hear of; called by whoever meets it.
+  std::function<void(const std::string& message)> report = [](const std::string&) {};
 };
 
 // A URL, or several, as messages show them: `nats://***@host:4222`.

@@ -8,15 +8,16 @@ using eventstore::Result;
 namespace {
 
 // Why the log does not bear the snapshot out; empty when it does.
-std::string contradiction(eventstore::EventStore& store, const std::string& subject, const Snapshot& snapshot) {
+Result<std::string> contradiction(eventstore::EventStore& store, const std::string& subject, const Snapshot& snapshot) {
   const std::string place = "position " + std::to_string(snapshot.history.last);
   const auto entry = store.at(snapshot.history.last);
+  if (entry.is(Fault::unavailable)) return entry.error();
   if (!entry) return place + " cannot be read: " + entry.error().message;
   const auto commit = entry->commit();
   if (!commit) return place + " cannot be read: " + commit.error().message;
   const bool is_last = entry->subject == subject && commit->hash() == snapshot.history.hash &&
                        commit->last_version() == snapshot.history.version;
-  return is_last ? "" : "the log holds another commit at " + place;
+  return is_last ? std::string() : "the log holds another commit at " + place;
 }
 
 }  // namespace
@@ -34,16 +35,16 @@ void Snapshots::report(const std::string& subject, const std::string& why) const
   options_.report("the snapshot of " + subject + ": " + why);
 }
 
-Snapshots::Found Snapshots::find(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,
-                                 std::uint32_t code) {
+Result<Snapshots::Found> Snapshots::find(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,
+                                         std::uint32_t code) {
   const std::string subject = eventstore::subject_of(store.system(), aggregate);
   const auto distrust = [&](const std::string& why) {
     report(subject, why + "; the whole log of it is read instead");
     return Found{std::nullopt, true};
   };
   auto entry = bucket_->get(subject);
-  if (!entry) return distrust(entry.error().message);
-  if (!*entry) return {};
+  if (!entry) return entry.error();
+  if (!*entry) return Found();
   auto snapshot = decode_snapshot((*entry)->value);
   if (!snapshot) return distrust(snapshot.error().message);
   if (snapshot->aggregate != subject) return distrust("it is that of " + snapshot->aggregate);
@@ -51,8 +52,10 @@ Snapshots::Found Snapshots::find(eventstore::EventStore& store, const eventstore
     return distrust("it was made by version " + std::to_string(snapshot->code) + " of the code, not " +
                     std::to_string(code));
   }
-  if (const auto why = contradiction(store, subject, *snapshot); !why.empty()) return distrust(why);
-  return {std::move(*snapshot), false};
+  const auto why = contradiction(store, subject, *snapshot);
+  if (!why) return why.error();
+  if (!why->empty()) return distrust(*why);
+  return Found{std::move(*snapshot), false};
 }
 
 void Snapshots::keep(const std::string& subject, std::function<Snapshot()> pack) {

@@ -22,8 +22,7 @@ struct SnapshotOptions {
 
 // Keeps snapshots of aggregates in a bucket beside the log, one each, so that who meets an aggregate for the first time reads
 // only what lies behind its snapshot. A shortcut, never the truth: one that is damaged, of other code, or that the log does not
-// bear out is reported and not used, and one that cannot be written is reported and left out. No command fails or waits
-// for it. Thread-safe.
+// bear out is reported and not used, and one that cannot be written is reported and left out. Thread-safe.
 class Snapshots {
  public:
   Snapshots(std::shared_ptr<eventstore::KeyValue> bucket, SnapshotOptions options)
@@ -35,8 +34,10 @@ class Snapshots {
     std::optional<Snapshot> snapshot;
     bool distrusted = false;  // there is one that must not be used
   };
-  // The aggregate's snapshot, if the commit that it ends with is on the log.
-  Found find(eventstore::EventStore& store, const eventstore::AggregateName& aggregate, std::uint32_t code);
+  // The aggregate's snapshot, if the commit that it ends with is on the log. Fault::unavailable: bucket or log cannot be asked now.
+  // That says nothing against the snapshot, and a log that may be long is not read from its start because of it.
+  eventstore::Result<Found> find(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,
+                                 std::uint32_t code);
 
   // Writes it soon, from a thread of its own; a later one of the same aggregate replaces one that still waits.
   void keep(const std::string& subject, std::function<Snapshot()> pack);

@@ -36,7 +36,14 @@ Done HotAggregates::read_on(const AggregateName& aggregate, Hot& hot, const Aske
   const bool is_answered = hot.asked > asker.since && (hot.fold || !hot.answer);
   if (is_answered) return hot.answer;
   const std::uint64_t asked = moment();
-  if (!hot.fold) hot = begin(aggregate);
+  if (!hot.fold) {
+    auto begun = begin(aggregate);
+    if (!begun) {
+      hot.asked = asked;
+      return hot.answer = std::move(begun).error();
+    }
+    hot = std::move(*begun);
+  }
   hot.asked = asked;
   hot.answer = store_.load(aggregate, hot.fold->history.last() + 1, adding(aggregate, hot, asker.until));
   if (!hot.answer && is_damage(hot.answer.error())) hot.fold.reset();
@@ -44,12 +51,13 @@ Done HotAggregates::read_on(const AggregateName& aggregate, Hot& hot, const Aske
 }
 
 Result<Fold> HotAggregates::as_of(const AggregateName& aggregate, Position position, Environment::Time until) {
-  Hot hot = begin(aggregate);
-  if (hot.fold->history.last() > position) hot.fold.emplace(kind_);
-  const Position from = hot.fold->history.last() + 1;
-  if (auto done = load_until(store_, aggregate, from, position, adding(aggregate, hot, until)); !done)
-    return done.error();
-  return std::move(*hot.fold);
+  auto hot = begin(aggregate);
+  if (!hot) return std::move(hot).error();
+  if (hot->fold->history.last() > position) hot->fold.emplace(kind_);
+  const Position from = hot->fold->history.last() + 1;
+  auto done = load_until(store_, aggregate, from, position, adding(aggregate, *hot, until));
+  if (!done) return std::move(done).error();
+  return std::move(*hot->fold);
 }
 
 EventStore::Visit HotAggregates::adding(const AggregateName& aggregate, Hot& hot, Environment::Time until) {
@@ -71,14 +79,15 @@ void HotAggregates::keep_if_due(const AggregateName& aggregate, Hot& hot) {
   });
 }
 
-Hot HotAggregates::begin(const AggregateName& aggregate) {
+Result<Hot> HotAggregates::begin(const AggregateName& aggregate) {
   Hot hot{Fold(kind_), 0};
   if (!snapshots_) return hot;
   auto found = snapshots_->find(store_, aggregate, *kind_.snapshot_version);
-  auto state = found.snapshot ? kind_.unpack(found.snapshot->state) : nullptr;
-  const bool useless = found.distrusted || (found.snapshot && !state);
-  if (found.snapshot && !state) snapshots_->report(subject(aggregate), "its state cannot be unpacked");
-  if (state) hot.fold = Fold(std::move(state), History(std::move(found.snapshot->history)));
+  if (!found) return std::move(found).error();
+  auto state = found->snapshot ? kind_.unpack(found->snapshot->state) : nullptr;
+  const bool useless = found->distrusted || (found->snapshot && !state);
+  if (found->snapshot && !state) snapshots_->report(subject(aggregate), "its state cannot be unpacked");
+  if (state) hot.fold = Fold(std::move(state), History(std::move(found->snapshot->history)));
   if (useless) hot.unkept = snapshots_->every();  // replaced at once
   return hot;
 }

@@ -62,7 +62,7 @@ class HotAggregates {
   void keep_if_due(const eventstore::AggregateName& aggregate, Hot& hot);
 
  private:
-  Hot begin(const eventstore::AggregateName& aggregate);
+  eventstore::Result<Hot> begin(const eventstore::AggregateName& aggregate);
   // Adds entries to the state while there is time.
   eventstore::EventStore::Visit adding(const eventstore::AggregateName& aggregate, Hot& hot, Environment::Time until);
   std::string subject(const eventstore::AggregateName& aggregate) const;

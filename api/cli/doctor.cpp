@@ -30,6 +30,11 @@ Findings examine_environment() {
 Findings examine_server(const std::optional<RunningServer>& server, const std::string& own_version) {
   if (!server) return {Finding::fine("server", "none runs on this data folder")};
   const std::string found = "jetpage " + server->version + " at " + server->origin;
+  if (!server->log_refuses.empty()) {
+    return {
+        Finding::problem("server", found + " takes no commands: " + server->log_refuses,
+                         "make room where the log lies; a nats-server that is not ours may have to be restarted then")};
+  }
   if (!server->is_ready) {
     return {Finding::problem("server", found + " is not ready", "read what it says, and GET /actuator/health")};
   }

@@ -57,6 +57,7 @@ int status_of(const Error& error) {
                                                                   {"version_differs", 412},
                                                                   {"idempotency_key_reused", 422},
                                                                   {"body_too_large", 413},
+                                                                  {"commit_too_large", 413},
                                                                   {"media_type_unsupported", 415},
                                                                   {"method_not_allowed", 405},
                                                                   {"not_acceptable", 406},

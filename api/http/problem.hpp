@@ -12,8 +12,8 @@ namespace jetpage::api {
 //
 //   invalid 400 · not_found 404 · refused 409 · conflict 409 · not_yet 409 · unavailable 503 · outcome_unknown 504
 //   corrupted 500 · failed 500; by code: not_found 404, version_differs 412, idempotency_key_reused 422,
-//   dependency_unavailable 503 whatever its fault, body_too_large 413, media_type_unsupported 415, method_not_allowed 405,
-//   not_acceptable 406
+//   dependency_unavailable 503 whatever its fault, body_too_large and commit_too_large 413, media_type_unsupported 415,
+//   method_not_allowed 405, not_acceptable 406
 int status_of(const eventstore::Error& error);
 
 // application/problem+json (RFC 9457): type, title, status, detail, code. 503 and 504 carry Retry-After (seconds, at least 1).

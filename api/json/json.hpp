@@ -20,7 +20,7 @@ eventstore::Done check_body(std::string_view body);
 // The table that the object describes. A field that the table has not is ignored, one that the object has not (or has as
 // null) is unset. A number may come as a number or as a numeric text, a truth value as true or "true"; whole numbers may not have
 // a fraction. Anything else of a wrong type is Fault::invalid `field_invalid`: the message names the field (`lines[1].qty`), what
-// was found and what it takes. An empty body is {}. Does what check_body does.
+// was found and what it takes. Does what check_body does.
 eventstore::Result<eventstore::Bytes> to_table(std::string_view body, const flatbuffers::TypeTable* table);
 
 // The table as a JSON object: all fields in the schema's order, unset ones null; a scalar must be declared `= null`, or its 0 is

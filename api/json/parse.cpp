@@ -137,13 +137,13 @@ Result<JsonValue> parse_json(std::string_view text) {
   if (const auto nul = text.find('\0'); nul != text.npos) {
     return wrong_json("body_not_json", "this is no JSON at byte " + std::to_string(nul + 1));
   }
+  if (text.empty()) return wrong_json("body_not_json", "the body is empty: send a JSON object");
   Builder builder;
   nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
   return std::move(builder).result();
 }
 
 Done check_body(std::string_view body) {
-  if (body.empty()) return wrong_json("body_not_json", "the body is empty: send a JSON object");
   const auto value = parse_json(body);
   if (!value) return value.error();
   if (value->kind != JsonValue::Kind::object) return wrong_json("body_not_object", "the body is no JSON object");

@@ -204,7 +204,7 @@ class TableReader {
 }  // namespace
 
 Result<Bytes> to_table(std::string_view body, const TypeTable* table) {
-  auto value = body.empty() ? Result<JsonValue>(JsonValue(Kind::object)) : parse_json(body);
+  auto value = parse_json(body);
   if (!value) return std::move(value).error();
   if (value->kind != Kind::object) {
     return Error{Fault::invalid, "body_not_object", "the body is " + found_in(*value) + ": it takes a JSON object"};

@@ -10,9 +10,9 @@
 namespace jetpage::api {
 
 struct ActuatorOptions {
-  bool down_enabled = false;                // PUT /actuator/down
-  bool shutdown_enabled = false;            // POST /actuator/shutdown
-  std::function<bool()> ready;              // every view has something to serve and is not far behind
+  bool down_enabled = false;      // PUT /actuator/down
+  bool shutdown_enabled = false;  // POST /actuator/shutdown
+  std::function<bool()> ready;    // every view can be served and is not far behind; the log takes what is written
   std::function<std::string()> components;  // JSON object: what /actuator/health tells in detail
   std::function<void()> shutdown;           // begins an orderly stop
   std::vector<std::string> health_paths;    // of systems: the health check stands there too
@@ -20,7 +20,7 @@ struct ActuatorOptions {
 
 // What an orchestrator asks a process (SYSTEMS.md 6).
 //
-//   GET  /actuator/health            200 {"status":"UP",…}, or 503 while told down, leaving or not ready; never depends on the log server
+//   GET  /actuator/health            200 {"status":"UP",…}, or 503 while told down, leaving or not ready; it asks the log's server nothing
 //   GET  /actuator/health/liveness   200 as long as the process answers and was not told down
 //   GET  /actuator/health/readiness  as /actuator/health
 //   GET  /actuator/echo              <host name>/<address>

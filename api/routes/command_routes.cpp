@@ -7,6 +7,7 @@
 #include "jetpage/api/http/problem.hpp"
 #include "jetpage/api/json/json.hpp"
 #include "jetpage/api/routes/preconditions.hpp"
+#include "jetpage/api/system/sent_fields.hpp"
 
 namespace jetpage::api {
 
@@ -33,7 +34,8 @@ Result<CommandCall> read_call(const CommandEndpoint& endpoint, const CommandCont
   if (auto media = check_media_type(request); !media) return media.error();
   CommandCall call;
   if (const auto id = request.path_fields.find("id"); id != request.path_fields.end()) call.id = id->second;
-  auto body = to_table(request.body, endpoint.body);
+  const bool all_said = request.body.empty() && sent_fields(endpoint).empty();
+  auto body = to_table(all_said ? "{}" : std::string_view(request.body), endpoint.body);
   if (!body) return std::move(body).error();
   call.body = std::move(*body);
   auto key = idempotency_key(request);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "jetpage/api/routes/openapi_schema.hpp"
+#include "jetpage/api/system/sent_fields.hpp"
 
 namespace jetpage::api {
 namespace {
@@ -95,8 +96,9 @@ class SystemPages {
     const bool has_id = endpoint.path.find("{id}") != std::string::npos;
     if (has_id) page["parameters"].push_back(reference("parameters", "id"));
     schemas_[endpoint.command] = request_schema(*endpoint.body, endpoint.id_from_body ? "" : endpoint.id_field);
-    if (endpoint.method != "DELETE") {
-      page["requestBody"] = {{"content", {{"application/json", {{"schema", reference("schemas", endpoint.command)}}}}}};
+    if (!sent_fields(endpoint).empty()) {
+      page["requestBody"] = {{"required", true},
+                             {"content", {{"application/json", {{"schema", reference("schemas", endpoint.command)}}}}}};
     }
     const std::string& resource = endpoint.resource_name;
     schemas_[resource] = resource_schema(*endpoint.resource);

@@ -151,7 +151,7 @@ Json shared_responses() {
       {"406", "The Accept header excludes what there is"},
       {"409", "A rule refuses it; `code` names the rule"},
       {"412", "The resource has another version"},
-      {"413", "The body is larger than 64 KiB"},
+      {"413", "The body is larger than 64 KiB, or what it comes to larger than the log takes at once"},
       {"415", "The body is no JSON"},
       {"422", "The Idempotency-Key was used for another request"},
       {"503", "A part is down or busy; nothing was written"},

@@ -13,11 +13,11 @@
 #include "jetpage/api/process/data_folder.hpp"
 #include "jetpage/api/process/logging.hpp"
 #include "jetpage/api/process/runtime_settings.hpp"
+#include "jetpage/api/serve/log_watch.hpp"
 
 namespace jetpage::api {
 
 using eventstore::Done;
-using eventstore::Durability;
 using eventstore::Error;
 using eventstore::Fault;
 using eventstore::Result;
@@ -123,26 +123,13 @@ Done Process::start_log() {
   options.credentials = settings_.text("nats-credentials");
   options.replicas = static_cast<int>(settings_.number("replicas"));
   options.timeout = settings_.duration("log-timeout");
+  options.report = [](const std::string& message) { log_warning(message); };
   auto log = eventstore::JetStreamLog::connect(options);
   if (!log) return std::move(log).error();
   log_ = std::move(*log);
-  watch_log();
+  warn_of(*log_, log_url_);
+  watch(metrics_, *log_);
   return {};
-}
-
-// An operator must not learn of a lazy server from a power cut.
-void Process::watch_log() {
-  const Durability durability = log_->durability();
-  if (durability != Durability::always) {
-    log_warning("the nats-server at " + log_url_ +
-                (durability == Durability::unsafe ? " does not sync before it acknowledges"
-                                                  : " does not tell whether it syncs before it acknowledges") +
-                ": a power cut may lose acknowledged events. Set `sync_interval: always` in its jetstream block");
-  }
-  const auto unsafe = metrics_.gauge("jetpage_durability_unsafe", "1 unless the log's server surely syncs every write");
-  unsafe.set(durability == Durability::always ? 0 : 1);
-  const auto connected = metrics_.gauge("jetpage_log_connected", "1 while the log's server is connected");
-  metrics_.on_scrape([this, connected] { connected.set(log_ && log_->connected() ? 1 : 0); });
 }
 
 Done Process::start_systems() {
@@ -170,12 +157,15 @@ Done Process::start_http() {
   acting.down_enabled = settings_.flag("enable-down");
   acting.shutdown_enabled = settings_.flag("enable-shutdown");
   acting.ready = [this] {
-    return std::all_of(runtimes_.begin(), runtimes_.end(), [](const auto& runtime) { return runtime->ready(); });
+    const bool writes = served_.roles.commands || served_.roles.policies;
+    return (!writes || !log_->refusal()) &&
+           std::all_of(runtimes_.begin(), runtimes_.end(), [](const auto& runtime) { return runtime->ready(); });
   };
   acting.components = [this] {
     const std::string systems = health_of(runtimes_);
-    return std::string("{\"log\":{\"connected\":") + (log_->connected() ? "true" : "false") + "}" +
-           (systems.empty() ? "" : ",") + systems + "}";
+    const auto store = server_ ? std::optional(std::filesystem::path(settings_.text("data")) / "log") : std::nullopt;
+    return "{\"log\":" + log_health(*log_, refusal_of(*log_, log_url_, store)) + (systems.empty() ? "" : ",") +
+           systems + "}";
   };
   acting.shutdown = shutdown_;
   for (const auto& runtime : runtimes_) {

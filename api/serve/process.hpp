@@ -36,7 +36,6 @@ class Process {
 
  private:
   eventstore::Done start_log();
-  void watch_log();
   eventstore::Done start_systems();
   eventstore::Done start_http();
   void stop_systems();

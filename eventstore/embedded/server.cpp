@@ -157,12 +157,17 @@ void EmbeddedServer::watch() {
   }
 }
 
-// A full disk made it give up writing, and there is room again.
+// A full disk made it give up writing, or what it may hold was measured when there was less room; and there is room now.
 bool EmbeddedServer::can_be_healed() const {
-  if (tail_of(options_.log_file, log_start_).find("critical write error") == std::string::npos) return false;
+  const std::string said = tail_of(options_.log_file, log_start_);
+  const auto has_said = [&](const char* words) { return said.find(words) != said.npos; };
+  if (!has_said("critical write error") && !has_said("no space left on device") &&
+      !has_said("resource limits exceeded for server")) {
+    return false;
+  }
   std::error_code unknown;
   const auto space = std::filesystem::space(options_.store, unknown);
-  return !unknown && space.available > room_bytes;
+  return !unknown && space.available / 4 * 3 > room_bytes;
 }
 
 void EmbeddedServer::end_child() {

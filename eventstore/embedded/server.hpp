@@ -36,7 +36,7 @@ struct EmbeddedServerOptions {
 
 // A nats-server that runs as our child, with JetStream that syncs before it acknowledges. It dies with us, and when it dies
 // alone it is started again on the same port (back-off 100 ms to 5 s). So it is when a full disk has made it refuse writes for
-// good (seen with 2.15.1: no answer to any append until a restart) and there is room again. Thread-safe.
+// good (seen with 2.15.1: until a restart no answer to any append, or `insufficient resources`) and there is room again. Thread-safe.
 class EmbeddedServer {
  public:
   // Returns when it accepts connections. Fault::failed: no such program, no free port, the store is in use, or the server

@@ -14,7 +14,7 @@ namespace jetpage::eventstore {
 namespace {
 
 constexpr int ports_tried = 100;
-constexpr std::streamoff tail_bytes = 1'024;
+constexpr std::streamoff tail_bytes = 64 * 1024;
 
 // The port it could be bound to, or 0.
 int try_port(const std::string& host, int port) {
@@ -47,6 +47,22 @@ Result<int> find_free_port(const std::string& host, int preferred) {
       "no port from " + std::to_string(preferred) + " on is free at " + host + " for nats-server. Try: --nats-port"};
 }
 
+// Left to itself nats-server takes three quarters of what is free at its start for all it may hold, and does not count what it
+// holds already: a log that fills half of its disk would be refused every write after a restart.
+std::uintmax_t room_for(const std::filesystem::path& store) {
+  std::uintmax_t held = 0;
+  std::error_code error;
+  constexpr auto readable = std::filesystem::directory_options::skip_permission_denied;
+  for (std::filesystem::recursive_directory_iterator file(store / "jetstream", readable, error), end;
+       !error && file != end; file.increment(error)) {
+    std::error_code gone;
+    const auto size = file->is_regular_file(gone) ? file->file_size(gone) : 0;
+    if (!gone) held += size;
+  }
+  const auto space = std::filesystem::space(store, error);
+  return held + (error ? std::uintmax_t{1} << 40 : space.available / 4 * 3);
+}
+
 Result<std::filesystem::path> write_configuration(const EmbeddedServerOptions& options,
                                                   const std::string& server_name) {
   const std::filesystem::path path = options.store / "nats-server.conf";
@@ -61,7 +77,7 @@ Result<std::filesystem::path> write_configuration(const EmbeddedServerOptions& o
   }
   file << "# always: what is acknowledged is on the disk.\n"
        << "jetstream { store_dir: " << json_quoted(std::filesystem::absolute(options.store).string())
-       << ", sync_interval: always }\n";
+       << ", sync_interval: always, max_file_store: " << room_for(options.store) << " }\n";
   file.close();
   if (file) return path;
   return Error{Fault::failed, "store_unusable",
@@ -72,7 +88,8 @@ std::string tail_of(const std::filesystem::path& name, std::int64_t from) {
   std::ifstream file(name, std::ios::ate);
   if (!file) return {};
   const std::streamoff size = file.tellg();
-  file.seekg(std::min(size, std::max<std::streamoff>(from, size - tail_bytes)));
+  const std::streamoff begin = from > size ? 0 : from;
+  file.seekg(std::max(begin, size - tail_bytes));
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();

@@ -4,6 +4,7 @@
 
 #include "jetpage/eventstore/jetstream/connection/direct_get.hpp"
 #include "jetpage/eventstore/jetstream/connection/request.hpp"
+#include "jetpage/eventstore/jetstream/stream_settings.hpp"
 #include "jetpage/eventstore/jetstream/write/publisher.hpp"
 
 namespace jetpage::eventstore {
@@ -28,6 +29,8 @@ Done check_value(const std::string& key, const std::string& value) {
                    std::to_string(max_value_bytes) + " are allowed"};
 }
 
+bool may_be_gone(const Error& error) { return error.code == "jetstream_unavailable" || error.code == "stream_unknown"; }
+
 }  // namespace
 
 struct JetStreamKeyValue::Last {
@@ -36,13 +39,41 @@ struct JetStreamKeyValue::Last {
 };
 
 JetStreamKeyValue::JetStreamKeyValue(std::shared_ptr<Link> link, std::shared_ptr<Publisher> publisher,
-                                     std::string bucket)
-    : link_(std::move(link)), publisher_(std::move(publisher)), bucket_(std::move(bucket)) {}
+                                     std::string bucket, std::chrono::seconds ttl)
+    : link_(std::move(link)), publisher_(std::move(publisher)), bucket_(std::move(bucket)), ttl_(ttl) {}
 
 JetStreamKeyValue::~JetStreamKeyValue() = default;
 
+template <class Ask>
+auto JetStreamKeyValue::on_bucket(const Ask& ask) -> decltype(ask()) {
+  auto answer = ask();
+  if (answer || !may_be_gone(answer.error())) return answer;
+  const auto is_there = remake_if_gone();
+  if (!is_there) return is_there.error();
+  return *is_there ? ask() : std::move(answer);
+}
+
+// Whether it is there now, as far as the server tells: a server without JetStream answers as one without the bucket does.
+Result<bool> JetStreamKeyValue::remake_if_gone() {
+  const std::lock_guard lock(remaking_);
+  auto session = link_->session();
+  if (!session) return std::move(session).error();
+  const auto info = ask_api(**session, "STREAM.INFO.KV_" + bucket_, "", link_->options().timeout);
+  if (!info) return info.error();
+  if (info->error_code != js_error::stream_not_found) return info->error_code == 0;
+  if (Done made = provide_bucket(*link_, bucket_, ttl_); !made) {
+    return Error{Fault::unavailable, "bucket_unavailable", "somebody has deleted a bucket: " + made.error().message};
+  }
+  link_->options().report("somebody has deleted the bucket " + bucket_ + ": it was made anew, without what it held");
+  return true;
+}
+
 Result<std::optional<JetStreamKeyValue::Last>> JetStreamKeyValue::last_of(const std::string& key) {
   if (Done fit = check_key(key); !fit) return std::move(fit).error();
+  return on_bucket([&] { return known_last_of(key); });
+}
+
+Result<std::optional<JetStreamKeyValue::Last>> JetStreamKeyValue::known_last_of(const std::string& key) {
   auto session = link_->session();
   if (!session) return std::move(session).error();
   if (!(*session)->clustered()) return direct_get(**session, key);
@@ -95,8 +126,21 @@ Result<std::uint64_t> JetStreamKeyValue::update(const std::string& key, const st
                                                 std::uint64_t revision) {
   if (Done fit = check_key(key); !fit) return std::move(fit).error();
   if (Done fit = check_value(key, value); !fit) return std::move(fit).error();
-  return publisher_->publish(
-      {.subject = subject_of_key(key), .expected_last = revision, .body = Bytes(value.begin(), value.end())});
+  auto written = write(key, value, revision);
+  // No client sent this value.
+  if (!written && written.error().code == "commit_too_large") {
+    return Error{Fault::failed, "value_too_large", std::move(written).error().message};
+  }
+  return written;
+}
+
+Result<std::uint64_t> JetStreamKeyValue::write(const std::string& key, const std::string& value, std::uint64_t revision,
+                                               Headers headers) {
+  const Publication publication{.subject = subject_of_key(key),
+                                .expected_last = revision,
+                                .headers = std::move(headers),
+                                .body = Bytes(value.begin(), value.end())};
+  return on_bucket([&] { return publisher_->publish(publication); });
 }
 
 Done JetStreamKeyValue::remove(const std::string& key) {
@@ -104,9 +148,7 @@ Done JetStreamKeyValue::remove(const std::string& key) {
     const auto last = last_of(key);
     if (!last) return last.error();
     if (!*last || (*last)->deleted) return {};
-    const auto removed = publisher_->publish({.subject = subject_of_key(key),
-                                              .expected_last = (*last)->entry.revision,
-                                              .headers = {{"KV-Operation", "DEL"}}});
+    const auto removed = write(key, "", (*last)->entry.revision, {{"KV-Operation", "DEL"}});
     if (removed) return {};
     if (!removed.is(Fault::conflict)) return removed.error();
   }

@@ -22,7 +22,9 @@ Done check_system(const std::string& system) {
 }  // namespace
 
 JetStreamLog::JetStreamLog(std::shared_ptr<Link> link)
-    : link_(std::move(link)), publisher_(std::make_shared<Publisher>(link_)) {}
+    : link_(std::move(link)),
+      writes_(std::make_shared<WriteWatch>(link_)),
+      publisher_(std::make_shared<Publisher>(link_, writes_)) {}
 
 JetStreamLog::~JetStreamLog() = default;
 
@@ -42,7 +44,7 @@ Result<std::unique_ptr<EventStore>> JetStreamLog::open(const std::string& system
 
 Result<std::unique_ptr<KeyValue>> JetStreamLog::bucket(const std::string& name, std::chrono::seconds ttl) {
   if (Done made = provide_bucket(*link_, name, ttl); !made) return std::move(made).error();
-  return std::unique_ptr<KeyValue>(std::make_unique<JetStreamKeyValue>(link_, publisher_, name));
+  return std::unique_ptr<KeyValue>(std::make_unique<JetStreamKeyValue>(link_, publisher_, name, ttl));
 }
 
 Result<std::unique_ptr<MessageScan>> JetStreamLog::scan(const std::string& system, Position from) {
@@ -56,6 +58,13 @@ bool JetStreamLog::connected() const { return link_->session().ok(); }
 std::string JetStreamLog::server_version() const {
   const auto session = link_->session();
   return session ? (*session)->version() : std::string();
+}
+
+std::optional<std::string> JetStreamLog::refusal() const { return writes_->refusal(); }
+
+std::optional<std::int64_t> JetStreamLog::max_payload() const {
+  const auto session = link_->session();
+  return session ? std::optional((*session)->max_payload()) : std::nullopt;
 }
 
 Durability JetStreamLog::durability() const {

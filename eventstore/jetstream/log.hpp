@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "jetpage/eventstore/check/recorded_message.hpp"
@@ -12,6 +13,7 @@ namespace jetpage::eventstore {
 
 class Link;
 class Publisher;
+class WriteWatch;
 
 // Whether an acknowledged write survives a power cut.
 enum class Durability {
@@ -19,6 +21,9 @@ enum class Durability {
   unsafe,   // it syncs now and then
   unknown,  // it does not tell us (only a user of the system account may ask)
 };
+
+// What a commit may need of a server, and the largest value of a bucket does: what a nats-server takes unless it is set otherwise.
+inline constexpr std::int64_t wanted_payload_bytes = 1024 * 1024;
 
 // The logs of a nats-server with JetStream. Thread-safe. The connection is restored for ever by itself; without it every call
 // answers Fault::unavailable at once, and nothing is sent later. A call under way when it goes answers outcome_unknown if it
@@ -41,8 +46,12 @@ class JetStreamLog : public Log {
   Result<std::unique_ptr<MessageScan>> scan(const std::string& system, Position from);
 
   [[nodiscard]] bool connected() const;
+  // Why the server refuses what is written, as it did lately; nothing while it does not (write/write_watch.hpp).
+  [[nodiscard]] std::optional<std::string> refusal() const;
   // "2.15.1"; empty while there is no connection.
   [[nodiscard]] std::string server_version() const;
+  // The largest message that the server takes, in bytes; nothing while there is no connection.
+  [[nodiscard]] std::optional<std::int64_t> max_payload() const;
   // Asks the server when it is not our own child.
   [[nodiscard]] Durability durability() const;
 
@@ -58,6 +67,7 @@ class JetStreamLog : public Log {
   explicit JetStreamLog(std::shared_ptr<Link> link);
 
   std::shared_ptr<Link> link_;
+  std::shared_ptr<WriteWatch> writes_;
   std::shared_ptr<Publisher> publisher_;
 };
 

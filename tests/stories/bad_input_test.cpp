@@ -67,6 +67,25 @@ TEST_CASE("bytes that are no HTTP are refused or hung up on, and others are serv
   CHECK(StoryLog(server).last() == last);
 }
 
+TEST_CASE("a body in chunks, of which there is none, is an empty body") {
+  const Server server;
+  const RawSocket socket(server.url());
+  REQUIRE(
+      socket.send("POST /movies HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                  "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
+  CHECK(socket.read_until("\r\n", std::chrono::seconds(15)).starts_with("HTTP/1.1 400 "));
+  CHECK(Http(server.url()).get("/movies/1").status == 404);
+}
+
+TEST_CASE("a command that its path says all of takes no body, or an empty object") {
+  Server server;
+  Http http(server.url());
+  REQUIRE(http.post("/movies", R"({"desc":"One"})").status == 201);
+  REQUIRE(http.post("/movies", R"({"desc":"Two"})").status == 201);
+  CHECK(http.remove("/movies/1").status == 204);
+  CHECK(http.send("DELETE", "/movies/2", "{}", {{"Content-Type", "application/json"}}).status == 204);
+}
+
 TEST_CASE("odd but harmless requests are answered as usual") {
   Server server;
   Http http(server.url());
@@ -76,12 +95,12 @@ TEST_CASE("odd but harmless requests are answered as usual") {
   CHECK(json_of(nothing_found)["page"]["totalElements"] == 0);
   CHECK(http.get("/check/chkAndReqReserve?movieId=%ff").body == "false");
   CHECK(http.get("/movies?page=99999999999").status == 200);
-  // Unknown fields are ignored, numbers may be texts, a body may be empty.
+  // Unknown fields are ignored, numbers may be texts.
   const Answer made = http.post("/movies", R"({"desc":"Two","colour":"red","movieId":"77","status":"reserved"})");
   CHECK(made.status == 201);
   CHECK(field_of(made, "movieId") == "2");
   CHECK(field_of(made, "status") == "available");
-  CHECK(http.send("POST", "/movies", "", {}).status == 201);
+  CHECK(http.post("/movies", "{}").status == 201);
   CHECK(http.post("/movies", R"({"desc":null})").status == 201);
 }
 

@@ -30,6 +30,11 @@ std::vector<BadRequest> bodies() {
     return BadRequest{what, "POST", "/movies", std::move(body), status, code};
   };
   return {
+      movie("nothing", "", "body_not_json"),
+      movie("blanks", "  \r\n", "body_not_json"),
+      {"a replacement by nothing", "PUT", "/movies/1", "", 400, "body_not_json"},
+      {"a change to nothing", "PATCH", "/movies/1", "", 400, "body_not_json"},
+      {"a reservation of nothing, without a Content-Type", "POST", "/reservations", "", 400, "body_not_json", none},
       movie("no JSON", "desc=One", "body_not_json"),
       movie("half a JSON", R"({"desc":"One")", "body_not_json"),
       movie("two JSONs", R"({"desc":"One"}{"desc":"Two"})", "body_not_json"),

@@ -23,7 +23,7 @@ Findings examine_server(const std::optional<RunningServer>& server, const std::s
 // The program that a server without --nats starts: whether it is there, and of a version that will do.
 Findings examine_program(const std::string& name);
 
-// The log's server: version, durability.
+// The log's server: version, durability, how large a message it takes.
 Findings examine_log(const eventstore::JetStreamLog& log, const Settings& settings);
 
 // A system's stream: its settings, its room, its clock.

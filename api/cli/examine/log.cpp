@@ -44,6 +44,16 @@ Finding durability_of(const JetStreamLog& log, const Settings& settings) {
   }
 }
 
+Finding payload_of(const JetStreamLog& log) {
+  const std::string check = "message size";
+  const auto most = log.max_payload();
+  if (!most) return Finding::unknown(check, "the connection went", "again, when the log is back");
+  const std::string found = "the nats-server takes " + size_text(static_cast<std::uint64_t>(*most)) + " at once";
+  if (*most >= eventstore::wanted_payload_bytes) return Finding::fine(check, found);
+  return Finding::problem(check, found + ": commands that come to more are refused, commit_too_large",
+                          "set `max_payload: 1MB` in its configuration, or leave it out");
+}
+
 Finding clock_of(const std::string& server_time) {
   const auto time = parse_time(server_time);
   if (!time)
@@ -71,7 +81,7 @@ Finding room_of(const eventstore::StreamReport& stream, const std::string& name)
 Findings examine_log(const JetStreamLog& log, const Settings& settings) {
   return {Finding::fine("nats-server", "version " + log.server_version() + " at " +
                                            eventstore::without_passwords(nats_server(settings).url)),
-          durability_of(log, settings)};
+          durability_of(log, settings), payload_of(log)};
 }
 
 Findings examine_stream(const JetStreamLog& log, const System& system) {

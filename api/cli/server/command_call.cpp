@@ -7,6 +7,7 @@
 #include "jetpage/api/cli/terminal/names.hpp"
 #include "jetpage/api/cli/terminal/table.hpp"
 #include "jetpage/api/json/json.hpp"
+#include "jetpage/api/system/sent_fields.hpp"
 
 namespace jetpage::api::cli {
 namespace {
@@ -39,19 +40,9 @@ std::string kind_of(const TypeTable* table, std::size_t field) {
   return type_of(table, field) == flatbuffers::ET_BOOL ? "true|false" : "number";
 }
 
-// The fields that a body may set, as places in the command's type table. The id is among them only where nothing else
-// gives it.
-std::vector<std::size_t> fields_of(const CommandEndpoint& endpoint) {
-  std::vector<std::size_t> fields;
-  for (std::size_t field = 0; field < endpoint.body->num_elems; ++field) {
-    if (endpoint.id_from_body || endpoint.body->names[field] != endpoint.id_field) fields.push_back(field);
-  }
-  return fields;
-}
-
 std::string field_list(const CommandEndpoint& endpoint) {
   std::string text;
-  for (const std::size_t field : fields_of(endpoint)) {
+  for (const std::size_t field : sent_fields(endpoint)) {
     text += (text.empty() ? "" : " ") + std::string(endpoint.body->names[field]) + "=" + kind_of(endpoint.body, field);
   }
   return text;
@@ -59,7 +50,7 @@ std::string field_list(const CommandEndpoint& endpoint) {
 
 Result<std::size_t> find_field(const CommandEndpoint& endpoint, const std::string& name) {
   std::vector<std::string> names;
-  for (const std::size_t field : fields_of(endpoint)) {
+  for (const std::size_t field : sent_fields(endpoint)) {
     if (endpoint.body->names[field] == name) return field;
     names.emplace_back(endpoint.body->names[field]);
   }

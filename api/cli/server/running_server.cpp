@@ -42,6 +42,9 @@ RunningView view_of(const json& told) {
 
 void read_health(RunningServer& server, const json& health) {
   server.is_ready = member(health, "status", std::string()) == "UP";
+  if (const auto log = health.at("components").find("log"); log != health.at("components").end()) {
+    server.log_refuses = member(*log, "refuses", std::string());
+  }
   for (const auto& [system, parts] : health.at("components").items()) {
     if (!parts.is_object() || !parts.contains("views")) continue;
     for (const auto& [view, told] : parts.at("views").items()) server.views[system][view] = view_of(told);

@@ -30,6 +30,7 @@ struct RunningServer {
   std::string origin;   // http://127.0.0.1:8088
   std::string version;  // of jetpage
   bool is_ready = false;
+  std::string log_refuses;                                               // why its log takes no writes; empty: it does
   std::map<std::string, std::map<std::string, RunningView>> views;       // by system and view
   std::map<std::string, std::map<std::string, RunningPolicy>> policies;  // by system and `cinema-message`
 };

@@ -25,6 +25,7 @@ struct ApiReply {
 namespace js_error {
 inline constexpr std::int64_t consumer_not_found = 10014;
 inline constexpr std::int64_t no_message_found = 10037;
+inline constexpr std::int64_t larger_than_stream_takes = 10054;
 inline constexpr std::int64_t stream_name_in_use = 10058;
 inline constexpr std::int64_t stream_not_found = 10059;
 inline constexpr std::int64_t wrong_last_sequence = 10071;

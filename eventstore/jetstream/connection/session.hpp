@@ -34,6 +34,8 @@ class Session {
 
   [[nodiscard]] bool alive() const;
   [[nodiscard]] const std::string& version() const { return version_; }
+  // The largest message the server takes, headers included, in bytes.
+  [[nodiscard]] std::int64_t max_payload() const { return natsConnection_GetMaxPayload(writes_.get()); }
   // Whether the server is one of several: a direct get may then be answered by a replica that lags.
   [[nodiscard]] bool clustered() const { return clustered_; }
 

@@ -15,12 +15,11 @@ Error not_connected(const LogOptions& options) {
           "the connection to the nats-server at " + without_passwords(options.url) + " is lost; it is being restored"};
 }
 
-Error too_large(const std::string& subject) {
-  return {
-      Fault::failed, "commit_too_large",
-      subject +
-          ": the message is larger than the nats-server takes; nothing was written. Try: fewer or smaller events in "
-          "one decision, or raise max_payload"};
+Error too_large(const std::string& subject, const std::string& than) {
+  return {Fault::invalid, "commit_too_large",
+          subject + ": what is to be written is larger than " + than +
+              "; nothing was written. Try: send less at once, "
+              "or raise max_payload in the nats-server's configuration"};
 }
 
 }  // namespace
@@ -29,8 +28,8 @@ Error too_large(const std::string& subject) {
 Result<nats::Message> message_of(const Publication& publication, const Session& session) {
   std::size_t size = publication.body.size() + publication.id.size() + header_allowance;
   for (const auto& [name, value] : publication.headers) size += value.size();
-  if (static_cast<std::int64_t>(size) > natsConnection_GetMaxPayload(session.writes())) {
-    return too_large(publication.subject);
+  if (const std::int64_t most = session.max_payload(); static_cast<std::int64_t>(size) > most) {
+    return too_large(publication.subject, "the " + std::to_string(most) + " bytes that the nats-server takes at once");
   }
   nats::Message message;
   natsStatus status =
@@ -63,6 +62,9 @@ Result<Position> outcome_of(std::string_view pub_ack, const Publication& publica
   if (code == js_error::wrong_last_sequence || code == js_error::write_in_flight) {
     return Error{Fault::conflict, "conflict", why + ", " + std::to_string(publication.expected_last) + " was expected"};
   }
+  if (code == js_error::larger_than_stream_takes) {
+    return too_large(publication.subject, "its stream takes (max_msg_size)");
+  }
   if (code == js_error::duplicate_in_flight) return Error{Fault::outcome_unknown, "outcome_unknown", why};
   if (code == js_error::expectation_unavailable) return Error{Fault::unavailable, "leader_changed", why};
   if (error.member("code").number() >= 500) {
@@ -77,7 +79,7 @@ Error lost_outcome(natsStatus status, const std::string& subject, const LogOptio
     case NATS_NO_RESPONDERS:
       return no_answer(status, subject, options.timeout);
     case NATS_MAX_PAYLOAD:
-      return too_large(subject);
+      return too_large(subject, "the nats-server takes at once");
     case NATS_INVALID_SUBJECT:
       return {Fault::invalid, "subject_invalid", subject + " is no subject; nothing was written"};
     default:
@@ -88,6 +90,13 @@ Error lost_outcome(natsStatus status, const std::string& subject, const LogOptio
 }
 
 Result<Position> Publisher::publish(const Publication& publication) {
+  const auto begun = WriteWatch::Clock::now();
+  auto outcome = send(publication);
+  watch_->note(outcome, begun);
+  return outcome;
+}
+
+Result<Position> Publisher::send(const Publication& publication) {
   Result<Position> outcome = not_connected(link_->options());
   for (int attempt = 0; attempt < attempts_after_leader_change; ++attempt) {
     if (attempt > 0) std::this_thread::sleep_for(leader_pause);

@@ -8,6 +8,7 @@
 #include "jetpage/eventstore/commit.hpp"
 #include "jetpage/eventstore/commit_headers.hpp"
 #include "jetpage/eventstore/jetstream/connection/link.hpp"
+#include "jetpage/eventstore/jetstream/write/write_watch.hpp"
 
 namespace jetpage::eventstore {
 
@@ -24,15 +25,19 @@ struct Publication {
 // each has its own outcome. A call returns when it is known. Thread-safe. Errors: those of EventStore::append.
 class Publisher {
  public:
-  explicit Publisher(std::shared_ptr<Link> link) : link_(std::move(link)) {}
+  Publisher(std::shared_ptr<Link> link, std::shared_ptr<WriteWatch> watch)
+      : link_(std::move(link)), watch_(std::move(watch)) {}
   Result<Position> publish(const Publication& publication);
 
  private:
+  Result<Position> send(const Publication& publication);
+
   std::shared_ptr<Link> link_;
+  std::shared_ptr<WriteWatch> watch_;
 };
 
 // The publication as a NATS message for this session's server. Header values lose what could end a header line.
-// Fault::failed with `commit_too_large`: the server would end the connection over it.
+// Fault::invalid with `commit_too_large`: the server would end the connection over it.
 Result<nats::Message> message_of(const Publication& publication, const Session& session);
 
 // What the server said to a publication (a PubAck), as the result of an append.

@@ -75,7 +75,8 @@ class Shop {
     const std::lock_guard lock(mutex_);
     return std::exchange(reports_, {});
   }
-  Faults faults;  // of the bucket alone
+  Faults faults;      // of the bucket alone
+  Faults log_faults;  // of the event store alone
 
  private:
   Process make(std::optional<aggregates::SnapshotOptions> options, std::size_t cached) {
@@ -84,7 +85,7 @@ class Shop {
       process.snapshots = std::make_shared<aggregates::Snapshots>(std::make_shared<FaultyBucket>(bucket(), faults),
                                                                   std::move(*options));
     }
-    process.store = std::make_unique<FaultyStore>(must(log_.open(name_, true)), no_faults_);
+    process.store = std::make_unique<FaultyStore>(must(log_.open(name_, true)), log_faults);
     process.handlers = std::make_unique<aggregates::Handlers>(
         *process.store, aggregates::HandlerOptions{.cached_aggregates = cached, .snapshots = process.snapshots});
     return process;
@@ -92,7 +93,6 @@ class Shop {
 
   eventstore::Log& log_;
   std::string name_;
-  Faults no_faults_;
   std::mutex mutex_;
   std::vector<std::string> reports_;
 };

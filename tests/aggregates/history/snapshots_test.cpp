@@ -26,6 +26,14 @@ std::string any_cause(std::mt19937_64& random, int number) {
   return "mall-" + std::string(between(random, 0, 1) == 0 ? "product" : "other") + "@" + std::to_string(number) + ".0";
 }
 
+// Asked again as long as the bucket does not answer.
+template <class Ask>
+auto when_answered(const Ask& ask) {
+  auto answer = ask();
+  while (answer.is(Fault::unavailable)) answer = ask();
+  return answer;
+}
+
 }  // namespace
 
 TEMPLATE_TEST_CASE("After a restart only what lies behind the snapshot is read", "", Memory, JetStream) {
@@ -106,23 +114,64 @@ TEST_CASE(
   });
   std::vector<Shop::Process> processes;
   processes.push_back(shop.process());
-  REQUIRE(processes[0].send(RegisterT{.productId = "A", .stock = 50}, "cmd:0").ok());
+  const auto registers = [&] { return processes[0].send(RegisterT{.productId = "A", .stock = 50}, "cmd:0"); };
+  REQUIRE(when_answered(registers).ok());
   for (int number = 1; number <= 1'500; ++number) {
     if (between(random, 0, 20) == 0) processes.push_back(shop.process());  // as if the others had died, or had not
     if (between(random, 0, 20) == 0 && processes.size() > 1) processes.erase(processes.begin());
     const auto& process =
         processes[static_cast<std::size_t>(between(random, 0, static_cast<int>(processes.size()) - 1))];
-    REQUIRE(process.send(any_command(random), any_cause(random, number)).ok());
-    if (number % 50 == 0) check_same(shop.process().look(), shop.process_without_snapshots().look());
+    const auto command = any_command(random);
+    const auto cause = any_cause(random, number);
+    REQUIRE(when_answered([&] { return process.send(command, cause); }).ok());
+    if (number % 50 != 0) continue;
+    const auto met_first = shop.process();
+    check_same(must(when_answered([&] { return met_first.inventories().look("A"); })),
+               shop.process_without_snapshots().look());
   }
   shop.faults.heal();
   for (const auto& process : processes) check_same(process.look(), shop.process_without_snapshots().look());
 }
 
-TEST_CASE("A bucket that is away fails no command, and is told of") {
+TEST_CASE(
+    "A snapshot that cannot be asked for is no damaged one: nothing is read or written, and it is used when it can "
+    "be") {
   Memory stores;
   Shop shop(stores.log);
+  shop.sell(shop.process(), 30);
   shop.faults.fail_from(1, Failure::unavailable);
+  const auto process = shop.process();
+  const auto refused = process.send(TakeT{.productId = "A", .orderId = "31", .qty = 1}, "cmd:31");
+  REQUIRE(refused.is(Fault::unavailable));
+  CHECK(process.inventories().look("A").is(Fault::unavailable));
+  CHECK(process.store->loaded() == 0);
+  CHECK(shop.reports().empty());
+  shop.faults.heal();
+  CHECK(process.look().state.inventory->stock == 1'000'000 - 30);
+  CHECK(process.store->loaded() < Shop::every);
+  REQUIRE(Shop::take(process, 31));
+}
+
+TEST_CASE("A log that cannot be asked whether it bears a snapshot out says nothing against it") {
+  Memory stores;
+  Shop shop(stores.log);
+  shop.sell(shop.process(), 30);
+  shop.log_faults.plan(
+      [](const Call& call) { return call.what == "at" ? std::optional(Failure::unavailable) : std::nullopt; });
+  const auto process = shop.process();
+  CHECK(process.inventories().look("A").is(Fault::unavailable));
+  CHECK(process.store->loaded() == 0);
+  CHECK(shop.reports().empty());
+  shop.log_faults.heal();
+  CHECK(process.look().state.inventory->stock == 1'000'000 - 30);
+  CHECK(process.store->loaded() < Shop::every);
+}
+
+TEST_CASE("A bucket that takes nothing fails no command, and is told of") {
+  Memory stores;
+  Shop shop(stores.log);
+  shop.faults.plan(
+      [](const Call& call) { return call.what == "get" ? std::nullopt : std::optional(Failure::unavailable); });
   shop.sell(shop.process(), 30);
   CHECK_FALSE(shop.reports().empty());
   CHECK(shop.process().look().state.inventory->stock == 1'000'000 - 30);

@@ -58,8 +58,9 @@ TEST_CASE("doctor finds nothing wrong with a system that is well") {
     CHECK(finding.at("verdict") == "ok");
     CHECK(finding.at("advice") == "");
   }
-  for (const char* check : {"environment", "data folder", "file system", "disk space", "server", "nats-server",
-                            "durability", "stream CINEMA", "clock", "view cinema/movies", "parked cinema"}) {
+  for (const char* check :
+       {"environment", "data folder", "file system", "disk space", "server", "nats-server", "durability",
+        "message size", "stream CINEMA", "clock", "view cinema/movies", "parked cinema"}) {
     INFO(check);
     CHECK_THAT(done.out, ContainsSubstring("\"check\":\"" + std::string(check) + "\""));
   }
@@ -95,6 +96,13 @@ TEST_CASE("doctor finds what is wrong with a server that is not ours: its syncin
   check_found(done, "durability", "does not tell whether it syncs", "sync_interval: always");
   check_found(done, "stream CINEMA", "max_age is 3600000000000", "jetpage serve cinema");
   check_found(done, "stream CINEMA", "allow_direct is false", "mends what can be mended");
+}
+
+TEST_CASE("doctor says that a nats-server takes less at once than a command may come to") {
+  const NatsServer nats(Sync::lazily, "max_payload: 2048");
+  const TempFolder data;
+  check_found(doctor_of(data.path().string(), {{"JETPAGE_NATS", nats.url()}}), "message size",
+              "takes 2.0 KiB at once: commands that come to more are refused", "max_payload");
 }
 
 TEST_CASE("doctor tells of events that are set aside, for whom and why") {

@@ -12,10 +12,11 @@ TEST_CASE("every fault has its status, and some codes their own") {
       {Fault::conflict, 409},        {Fault::not_yet, 409},   {Fault::unavailable, 503},
       {Fault::outcome_unknown, 504}, {Fault::corrupted, 500}, {Fault::failed, 500}};
   for (const auto& [fault, status] : faults) CHECK(status_of({fault, "some_code", ""}) == status);
-  const std::pair<const char*, int> codes[] = {
-      {"version_differs", 412},        {"idempotency_key_reused", 422}, {"body_too_large", 413},
-      {"media_type_unsupported", 415}, {"method_not_allowed", 405},     {"dependency_unavailable", 503},
-      {"target_too_long", 414},        {"headers_too_large", 431},      {"request_too_slow", 408}};
+  const std::pair<const char*, int> codes[] = {{"version_differs", 412},        {"idempotency_key_reused", 422},
+                                               {"body_too_large", 413},         {"commit_too_large", 413},
+                                               {"media_type_unsupported", 415}, {"method_not_allowed", 405},
+                                               {"dependency_unavailable", 503}, {"target_too_long", 414},
+                                               {"headers_too_large", 431},      {"request_too_slow", 408}};
   for (const auto& [code, status] : codes) CHECK(status_of({Fault::refused, code, ""}) == status);
 }
 

@@ -111,6 +111,13 @@ TEST_CASE("what is created has no version to be matched, what is there has one")
   CHECK(takes("/movies/{id}", "patch"));
 }
 
+TEST_CASE("a command with fields must be sent a body, one without has none") {
+  const json all = document(false);
+  CHECK(all["paths"]["/movies"]["post"]["requestBody"]["required"] == true);
+  CHECK(all["paths"]["/payments"]["post"]["requestBody"]["required"] == true);
+  CHECK_FALSE(all["paths"]["/movies/{id}"]["delete"].contains("requestBody"));
+}
+
 TEST_CASE("what a process does not serve is not described") {
   const jetpage::api::System* cinema = &jetpage::tests::shipped("cinema");
   const auto described = [&](const jetpage::api::ServedParts& served) {

@@ -17,6 +17,16 @@ EmbeddedServerOptions in(const TempFolder& folder) {
   return {.store = folder.path() / "log", .port = free_port(), .lock_wait = 100ms};
 }
 
+// One of its own pages.
+std::string asked(int port, const std::string& page) {
+  const std::string command = "curl -sS http://127.0.0.1:" + std::to_string(port) + page;
+  const std::unique_ptr<FILE, int (*)(FILE*)> answer(popen(command.c_str(), "r"), pclose);
+  REQUIRE(answer);
+  std::string text;
+  for (int c = std::fgetc(answer.get()); c != EOF; c = std::fgetc(answer.get())) text += static_cast<char>(c);
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("An embedded server accepts connections when it has started, and is gone when it has stopped") {
@@ -37,11 +47,7 @@ TEST_CASE("An embedded server says that it syncs before it acknowledges") {
   auto options = in(folder);
   options.monitoring_port = free_port();
   const auto server = must(EmbeddedServer::start(options));
-  const std::string command = "curl -sS http://127.0.0.1:" + std::to_string(options.monitoring_port) + "/varz";
-  const std::unique_ptr<FILE, int (*)(FILE*)> answer(popen(command.c_str(), "r"), pclose);
-  REQUIRE(answer);
-  std::string text;
-  for (int c = std::fgetc(answer.get()); c != EOF; c = std::fgetc(answer.get())) text += static_cast<char>(c);
+  const std::string text = asked(options.monitoring_port, "/varz");
   INFO(text);
   CHECK(text.find("\"sync_always\": true") != text.npos);
 }
@@ -97,6 +103,33 @@ TEST_CASE("An embedded server that gave up writing to a full disk is started aga
   CHECK(connect(server->url())->connected());
   std::this_thread::sleep_for(1'500ms);  // the line is still there, but an earlier server said it
   CHECK(server->restarts() == 1);
+}
+
+TEST_CASE(
+    "An embedded server that has reached what it may hold is started again when there is room, however much it said "
+    "since") {
+  const TempFolder folder;
+  const auto server = must(EmbeddedServer::start(in(folder)));
+  std::ofstream log(folder.path() / "log" / "nats-server.log", std::ios::app);
+  log << "[1] [ERR] JetStream file resource limits exceeded for server\n";
+  for (int i = 0; i < 100; ++i) log << "[1] [INF] somebody comes and goes, and nothing is the matter with that\n";
+  log.close();
+  CHECK(await([&] { return server->restarts() == 1; }));
+}
+
+TEST_CASE("An embedded server may hold what it holds already, and most of what is free") {
+  const TempFolder folder;
+  const auto held = std::uintmax_t{1} << 42;  // no disk of ours has as much
+  std::filesystem::create_directories(folder.path() / "log" / "jetstream");
+  std::ofstream(folder.path() / "log" / "jetstream" / "held").close();
+  std::filesystem::resize_file(folder.path() / "log" / "jetstream" / "held", held);
+  auto options = in(folder);
+  options.monitoring_port = free_port();
+  const auto server = must(EmbeddedServer::start(options));
+  const std::string told = asked(options.monitoring_port, "/varz");
+  const auto limit = told.find("\"max_storage\": ");
+  REQUIRE(limit != told.npos);
+  CHECK(std::stoull(told.substr(limit + 15)) > held);
 }
 
 TEST_CASE("An embedded server that cannot start says why") {

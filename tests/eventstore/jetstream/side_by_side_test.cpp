@@ -108,5 +108,5 @@ TEST_CASE("One commit too large for the server does not keep its company from be
   at_once.commits[7] = commit_of("large", 1, 2, 600'000);
   const auto outcomes = append_together(*at_once.store, at_once.aggregates, at_once.expected, at_once.commits);
   for (std::size_t i = 0; i < together; ++i) CHECK(outcomes[i].ok() == (i != 7));
-  CHECK(outcomes[7].is(Fault::failed));
+  CHECK(outcomes[7].is(Fault::invalid));
 }

@@ -73,9 +73,35 @@ TEST_CASE("A commit larger than the server takes is refused, and the connection 
   JetStream stores;
   const auto store = must(stores.log.open(fresh_name(), true));
   const auto refused = store->append({"movie", "1"}, 0, commit_of("a", 1, 2, 600'000));
-  REQUIRE(refused.is(Fault::failed));
+  REQUIRE(refused.is(Fault::invalid));
   CHECK(refused.error().code == "commit_too_large");
   must(store->append({"movie", "1"}, 0, commit_of("b")));
+}
+
+TEST_CASE("A commit larger than somebody let the stream take is refused as one that the server does not take") {
+  JetStream stores;
+  const std::string name = fresh_name();
+  const auto store = must(stores.log.open(name, true));
+  raw_request(shared_nats_server().url(), "$JS.API.STREAM.UPDATE." + stream_of(name),
+              "{\"name\":\"" + stream_of(name) + "\",\"subjects\":[\"" + name +
+                  R"(.>"],"retention":"limits","storage":"file","discard":"new","max_msg_size":2048,)" +
+                  R"("duplicate_window":120000000000,"deny_delete":true,"deny_purge":true,"allow_direct":true,)" +
+                  R"("allow_atomic":true,"num_replicas":1})");
+  const auto refused = store->append({"movie", "1"}, 0, commit_of("a", 1, 1, 5'000));
+  REQUIRE(refused.is(Fault::invalid));
+  CHECK(refused.error().code == "commit_too_large");
+  must(store->append({"movie", "1"}, 0, commit_of("b")));
+}
+
+TEST_CASE("A bucket's value larger than the server takes is refused, and is nobody's command") {
+  const NatsServer server(Sync::lazily, "max_payload: 4096");
+  const auto log = connect(server.url());
+  CHECK(log->max_payload() == 4096);
+  const auto bucket = must(log->bucket(fresh_name(), 0s));
+  const auto refused = bucket->create("key", std::string(5'000, 'x'));
+  REQUIRE(refused.is(Fault::failed));
+  CHECK(refused.error().code == "value_too_large");
+  must(bucket->create("key", "value"));
 }
 
 TEST_CASE("Whatever a commit's size, it is written or refused, and the connection stays") {
