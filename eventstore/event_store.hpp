@@ -41,6 +41,8 @@ class DurableReader : public Reader {
   // Remembers that everything up to and including `position` is dealt with. Asynchronous and cheap; a lost
   // acknowledgement only means that entries are read again.
   virtual Done acknowledge(Position position) = 0;
+  // Behind which `next` goes on, known as soon as the server has told where that is; 0 until then.
+  [[nodiscard]] virtual Position position() const { return 0; }
 };
 
 // Commits of one aggregate that are about to be written, behind its last at `expected_last` (0: it has none yet). The commits

@@ -100,6 +100,8 @@ void PolicyRunner::run() {
     if (*entry) {
       const auto targets = [this](const LogEntry& next) { return targets_of(page_, next); };
       take(Wave(std::move(**entry), *reader_, options_.at_once, targets));
+    } else if (handled_ == 0) {  // what it acknowledged in an earlier life
+      count([&](RunnerStatus& status) { status.position = reader_->position(); });
     }
     acknowledge();
   }

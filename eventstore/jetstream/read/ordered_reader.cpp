@@ -1,6 +1,7 @@
 #include "jetpage/eventstore/jetstream/read/ordered_reader.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "jetpage/eventstore/jetstream/connection/direct_get.hpp"
 #include "jetpage/eventstore/jetstream/read/consumer.hpp"
@@ -55,6 +56,7 @@ Done OrderedReader::subscribe(Session& session) {
   Done made = make_consumer(session, inbox);
   if (!made) subscription_.reset();
   heard_ = steady_clock::now();
+  heard_untimed_ = false;
   return made;
 }
 
@@ -67,9 +69,11 @@ void OrderedReader::close() {
 nats::Message OrderedReader::take(Time until) {
   nats::Message message;
   natsStatus status = natsSubscription_NextMsg(nats::out(message), subscription_.get(), 0);
-  if (status == NATS_OK) return message;
-  const Time start = steady_clock::now();
-  heard_ = std::max(heard_, start - silence / 2);  // entries that came without waiting were not timed
+  if (status == NATS_OK) {
+    heard_untimed_ = true;
+    return message;
+  }
+  if (std::exchange(heard_untimed_, false)) heard_ = steady_clock::now();
   const Time limit = std::min(until, heard_ + silence);
   status =
       natsSubscription_NextMsg(nats::out(message), subscription_.get(), std::max<std::int64_t>(left(limit).count(), 0));

@@ -9,7 +9,8 @@
 namespace jetpage::eventstore {
 
 // Follows a stream by an ephemeral push consumer with flow control. The next entry is always the last one plus one: whatever
-// else comes, or does not come, makes a new consumer at the place reached.
+// else comes, or does not come, makes a new consumer at the place reached. So does silence: the server sends heartbeats, and who has
+// heard nothing for 5 s has been forgotten.
 //
 // `next` is silent about a lost connection (nothing arrives until it is back). Errors: not_found (no such stream), corrupted
 // (the log is shorter than what was read, or has a gap).
@@ -42,7 +43,8 @@ class OrderedReader : public Reader {
   Position gap_before_ = 0;
   std::shared_ptr<Session> session_;
   nats::Subscription subscription_;  // after the session: destroyed before it
-  Time heard_;
+  Time heard_;                       // the server, last: an entry or a heartbeat
+  bool heard_untimed_ = false;       // again since then, without waiting: not worth a look at the clock each
 };
 
 }  // namespace jetpage::eventstore
