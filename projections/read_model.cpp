@@ -11,7 +11,8 @@ using namespace eventstore;
 namespace {
 
 Error not_ready(const ViewDefinition& view) {
-  return {Fault::unavailable, "view_not_ready", "view " + view.name + " is being built for the first time"};
+  return {Fault::unavailable, "view_not_ready",
+          "view " + view.name + " is being built, and there is nothing of this log to serve until then"};
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ class LiveView;
 // What can be asked of one view. Thread-safe; any number of readers at once, also while the projector writes and while a
 // rebuilt generation takes the place of the old one. Every read sees the view between two commits, never inside one.
 //
-// Errors of get and page: unavailable (`view_not_ready`: nothing was built yet; `view_busy`: too many readers) · invalid (`filter_unknown`) ·
+// Errors of get and page: unavailable (`view_not_ready`: nothing was built yet, or of another log; `view_busy`: too many readers) · invalid (`filter_unknown`) ·
 // corrupted (`row_damaged`, names view and key) · failed (`view_failed`).
 class ReadModel {
  public:

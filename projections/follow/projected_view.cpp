@@ -27,10 +27,30 @@ Done ProjectedView::open() {
     log_(definition().name + ": " + opened.error().message + ": it is rebuilt");
     return {};
   }
-  const std::shared_ptr<Generation> generation = std::move(*opened);
-  build_wanted_ = !generation->up_to_date();
-  if (generation->readable()) live_.serve(generation, generation->checkpoint().position);
-  if (generation->followable()) following_ = std::make_unique<Fold>(generation);
+  build_wanted_ = !(*opened)->up_to_date();
+  if ((*opened)->readable()) opened_ = std::move(*opened);
+  return {};
+}
+
+Done ProjectedView::check_log(EventStore& store) {
+  if (successor_) {
+    const auto belongs = belongs_to(store, successor_->reached());
+    if (!belongs) return belongs.error();
+    const bool built_here = !requested_;
+    if (!*belongs) drop_successor("it was built from another log");
+    if (!*belongs && built_here) want_build();
+  }
+  const std::shared_ptr<const Generation> shown = opened_ ? opened_ : live_.generation();
+  if (!shown) return {};
+  const auto belongs = belongs_to(store, following_ ? following_->reached() : shown->checkpoint());
+  if (!belongs) return belongs.error();
+  const auto opened = std::exchange(opened_, nullptr);
+  if (!*belongs) {
+    belongs_elsewhere();
+  } else if (opened) {
+    live_.serve(opened, opened->checkpoint().position);
+    if (opened->followable()) following_ = std::make_unique<Fold>(opened);
+  }
   return {};
 }
 
@@ -109,10 +129,14 @@ Done ProjectedView::switch_when_level() {
 
 void ProjectedView::belongs_elsewhere() {
   following_.reset();
-  live_.advance(0);
+  live_.withdraw();
+  {
+    const std::lock_guard lock(mutex_);
+    follow_ = {};
+  }
   log_(definition().name +
        ": the log does not hold what this view has seen, so it belongs to another log: it is rebuilt");
-  want_build();
+  if (!successor_) want_build();
 }
 
 void ProjectedView::stop_following(const std::string& reason) {

@@ -21,10 +21,13 @@ class ProjectedView {
 
   ProjectedView(const ViewDefinition& definition, std::string_view system, const ProjectorOptions& options, Log log);
 
-  // Before any thread runs: opens the current generation and serves it, if there is one that can be read.
+  // Before any thread runs: opens the current generation, if there is one that can be read. It is served once the log was asked.
   eventstore::Done open();
 
-  // --- the following thread --------------------------------------------------------------------------------------------
+  // --- the following thread, or before any runs --------------------------------------------------------------------------------------------
+  // Asks the log whether it holds what was seen. If so, what was opened is served from now on; if not, what was served belongs to
+  // another log: it is served and followed no more, and a build is wished for. The error: the log could not be asked.
+  eventstore::Done check_log(eventstore::EventStore& store);
   // The fold that is served and the one that is to take its place; null when there is none, or none that may go on.
   [[nodiscard]] Fold* following() { return following_.get(); }
   [[nodiscard]] Fold* successor() { return successor_.get(); }
@@ -37,8 +40,6 @@ class ProjectedView {
   bool take_request(eventstore::EventStore& store);
   // Serves the successor once it has seen as much as what it replaces.
   eventstore::Done switch_when_level();
-  // What is served belongs to another log: it is not followed, and has seen nothing of this one.
-  void belongs_elsewhere();
   // Nothing is followed any more.
   void stop_following(const std::string& reason);
   // The thread ends: writes what the folds have, as far as the disk takes it. A successor can be taken up by a next build.
@@ -70,6 +71,7 @@ class ProjectedView {
     std::string reason;
   };
   void drop_successor(const std::string& reason);
+  void belongs_elsewhere();
   bool set(Condition& condition, ViewState state, const std::string& reason);
 
   const ProjectorOptions& options_;
@@ -78,7 +80,8 @@ class ProjectedView {
   ReadModel read_model_;
   ViewFolder folder_;
   Handover handover_;
-  bool requested_ = false;  // the successor is what another program asked for
+  std::shared_ptr<Generation> opened_;  // not served yet: whose log is it?
+  bool requested_ = false;              // the successor is what another program asked for
   std::unique_ptr<Fold> following_;
   std::unique_ptr<Fold> successor_;
 

@@ -55,13 +55,14 @@ struct ProjectorOptions {
 // Folds one system's log into its views: one thread that follows the log, and a second one while generations are rebuilt.
 //
 // A view's rows and its position change in one transaction. An entry that cannot be read, or whose type nothing knows, stops
-// the views before it; it is never skipped. A view whose fingerprint changed, or which belongs to another log, is rebuilt
-// behind the one that is served.
+// the views before it; it is never skipped. A view whose fingerprint changed is rebuilt
+// behind the one that is served. One that belongs to another log, or has seen more than its own now holds, is not served, and rebuilt.
 //
 // Thread-safe. The event store must outlive it, and it must outlive those who use its read models.
 class Projector {
  public:
-  // Opens the views' folders; their read models serve from then on. Fault::failed: `views_in_use` (another process has them),
+  // Opens the views' folders; their read models serve as soon as the log was asked whether it is theirs: from then on, unless it is
+  // away. Fault::failed: `views_in_use` (another process has them),
   // `file_system_unsuitable` (a network file system), `disk_full`, `view_failed`.
   static eventstore::Result<std::unique_ptr<Projector>> open(eventstore::EventStore& store,
                                                              std::vector<ViewDefinition> views,

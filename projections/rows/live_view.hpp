@@ -38,6 +38,8 @@ class LiveView {
     position_.store(position);
     moved_.notify_all();
   }
+  // From now on nothing is read.
+  void withdraw() { serve(nullptr, 0); }
   // The generation that is served has seen this position: on its pages, or it has nothing to say of it.
   void advance(eventstore::Position position) {
     const std::lock_guard lock(mutex_);
