@@ -117,7 +117,9 @@ void Follower::stop_views(const std::string& reason) {
 void Follower::switch_views() {
   for (const auto& view : views_) {
     const Done switched = view->switch_when_level();
-    if (!switched) view->building(ViewState::paused, switched.error().message);
+    if (switched) continue;
+    const std::string& reason = switched.error().message;
+    passes_by_itself(switched.error()) ? view->building(ViewState::paused, reason) : view->drop_successor(reason);
   }
 }
 

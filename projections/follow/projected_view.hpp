@@ -40,6 +40,7 @@ class ProjectedView {
   bool take_request(eventstore::EventStore& store);
   // Serves the successor once it has seen as much as what it replaces.
   eventstore::Done switch_when_level();
+  void drop_successor(const std::string& reason);
   // Nothing is followed any more.
   void stop_following(const std::string& reason);
   // The thread ends: writes what the folds have, as far as the disk takes it. A successor can be taken up by a next build.
@@ -70,7 +71,6 @@ class ProjectedView {
     ViewState state = ViewState::live;
     std::string reason;
   };
-  void drop_successor(const std::string& reason);
   void belongs_elsewhere();
   bool set(Condition& condition, ViewState state, const std::string& reason);
 

@@ -19,7 +19,7 @@ enum class ViewState {
   rebuilding,  // a new generation is being built; if there is an old one, it is served meanwhile
   live,        // follows the log
   paused,      // cannot write or read just now (disk full, log unavailable), serves what it has, resumes by itself
-  stopped,  // met something that it must not pass (unreadable commit, damaged row), serves what it has; an operator must look
+  stopped,  // met something that it must not pass (unreadable commit, damaged row, failing disk), serves what it has; an operator must look
 };
 std::string_view to_string(ViewState state);
 
