@@ -52,6 +52,10 @@ void Follower::adopt() {
   }
   look_for_requests();
   switch_views();
+  for (const auto& view : views_) {
+    view->look_for_damage();
+    if (view->wants_build()) builder_.look();
+  }
 }
 
 void Follower::look_for_requests() {

@@ -32,8 +32,8 @@ class ProjectedView {
   [[nodiscard]] Fold* following() { return following_.get(); }
   [[nodiscard]] Fold* successor() { return successor_.get(); }
   void adopt(std::shared_ptr<Generation> built);
-  // Writes what the folds have and tells the readers. A fold that cannot ever be written is let go and the view says so; the
-  // error is disk_full, and the call may be repeated.
+  // Writes what the folds have and tells the readers. A fold that cannot ever be written is let go and the view says so, or is built anew if
+  // it is damaged; the error is disk_full, and the call may be repeated.
   eventstore::Done flush(eventstore::Position every);
   // What another program has asked for (build/handover.hpp): true when the generation it names is now to take the place of what is
   // served.
@@ -41,6 +41,8 @@ class ProjectedView {
   // Serves the successor once it has seen as much as what it replaces.
   eventstore::Done switch_when_level();
   void drop_successor(const std::string& reason);
+  // Takes out of service what a reader has met damage in.
+  void look_for_damage();
   // Nothing is followed any more.
   void stop_following(const std::string& reason);
   // The thread ends: writes what the folds have, as far as the disk takes it. A successor can be taken up by a next build.
@@ -57,6 +59,7 @@ class ProjectedView {
   void want_build();
   // Whether a build is wanted; from now on it is not.
   bool take_wish();
+  [[nodiscard]] bool wants_build() const;
   [[nodiscard]] bool builds_itself() const;
   // Of what is followed; a view that has stopped stays so until it is replaced.
   void following(ViewState state, const std::string& reason = {});
@@ -71,7 +74,8 @@ class ProjectedView {
     ViewState state = ViewState::live;
     std::string reason;
   };
-  void belongs_elsewhere();
+  eventstore::Result<std::unique_ptr<Generation>> open_generation(std::uint64_t number, lmdb::Durability durability);
+  void take_out_of_service(const std::string& reason);
   bool set(Condition& condition, ViewState state, const std::string& reason);
 
   const ProjectorOptions& options_;

@@ -19,7 +19,7 @@ enum class ViewState {
   rebuilding,  // a new generation is being built; if there is an old one, it is served meanwhile
   live,        // follows the log
   paused,      // cannot write or read just now (disk full, log unavailable), serves what it has, resumes by itself
-  stopped,  // met something that it must not pass (unreadable commit, damaged row, failing disk), serves what it has; an operator must look
+  stopped,  // met something that it must not pass (unreadable commit, failing disk), serves what it has; an operator must look
 };
 std::string_view to_string(ViewState state);
 
@@ -56,7 +56,8 @@ struct ProjectorOptions {
 //
 // A view's rows and its position change in one transaction. An entry that cannot be read, or whose type nothing knows, stops
 // the views before it; it is never skipped. A view whose fingerprint changed is rebuilt
-// behind the one that is served. One that belongs to another log, or has seen more than its own now holds, is not served, and rebuilt.
+// behind the one that is served. One that belongs to another log, or has seen more than its own now holds, or is
+// damaged, is not served, and rebuilt.
 //
 // Thread-safe. The event store must outlive it, and it must outlive those who use its read models.
 class Projector {
