@@ -41,6 +41,8 @@ class DurableReader : public Reader {
   // Remembers that everything up to and including `position` is dealt with. Asynchronous and cheap; a lost
   // acknowledgement only means that entries are read again.
   virtual Done acknowledge(Position position) = 0;
+  // Behind which `next` goes on, known as soon as the server has told where that is; 0 until then.
+  [[nodiscard]] virtual Position position() const { return 0; }
 };
 
 // The log of one system. Thread-safe; a call blocks until its outcome is known or its time is up.

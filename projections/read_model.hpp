@@ -14,16 +14,18 @@
 
 namespace jetpage::projections {
 
+class Generation;
 class LiveView;
 
 // What can be asked of one view. Thread-safe; any number of readers at once, also while the projector writes and while a
 // rebuilt generation takes the place of the old one. Every read sees the view between two commits, never inside one.
 //
-// Errors of get and page: unavailable (`view_not_ready`: nothing was built yet; `view_busy`: too many readers) · invalid (`filter_unknown`) ·
-// corrupted (`row_damaged`, names view and key) · failed (`view_failed`).
+// Errors of get and page: unavailable (`view_not_ready`: nothing was built yet, or of another log, or
+// it was damaged; `view_busy`: too many readers) · invalid (`filter_unknown`) ·
+// failed (`view_failed`). What is damaged is no longer read by anybody, and built anew.
 class ReadModel {
  public:
-  explicit ReadModel(const LiveView& view) : view_(view) {}
+  explicit ReadModel(LiveView& view) : view_(view) {}
 
   [[nodiscard]] const ViewDefinition& definition() const;
   [[nodiscard]] const std::string& name() const { return definition().name; }
@@ -57,7 +59,11 @@ class ReadModel {
  private:
   [[nodiscard]] eventstore::Result<std::optional<RowView>> get_encoded(const std::string& key) const;
 
-  const LiveView& view_;
+  template <class T>
+  [[nodiscard]] eventstore::Result<T> distrusting(const std::shared_ptr<const Generation>& generation,
+                                                  eventstore::Result<T> read) const;
+
+  LiveView& view_;
 };
 
 }  // namespace jetpage::projections

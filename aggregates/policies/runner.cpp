@@ -204,7 +204,7 @@ void PolicyRunner::acknowledge() {
 
 void PolicyRunner::tell() {
   const std::lock_guard lock(mutex_);
-  status_.position = handled_;
+  status_.position = handled_ > 0 ? handled_ : reader_->position();  // what it acknowledged in an earlier life
   status_.acknowledged = acknowledged_;
   status_.waiting = waiting_.size();
 }

@@ -43,6 +43,12 @@ std::string breakers_of(const SystemRuntime& system) {
   return "{" + text + "}";
 }
 
+std::string standing_still_of(const SystemRuntime& system) {
+  std::string text;
+  for (const std::string& name : system.standing_still()) text += (text.empty() ? "" : ",") + json_string(name);
+  return text.empty() ? text : ",\"standing_still\":[" + text + "]";
+}
+
 }  // namespace
 
 std::string_view to_string(aggregates::CircuitBreaker::State state) {
@@ -55,7 +61,8 @@ std::string health_of(const std::vector<std::unique_ptr<SystemRuntime>>& systems
   for (const auto& system : systems) {
     if (!text.empty()) text += ',';
     text += json_string(system->system().name) + ":{\"views\":" + views_of(*system) +
-            ",\"policies\":" + policies_of(*system) + ",\"breakers\":" + breakers_of(*system) + "}";
+            ",\"policies\":" + policies_of(*system) + ",\"breakers\":" + breakers_of(*system) +
+            standing_still_of(*system) + "}";
   }
   return text;
 }

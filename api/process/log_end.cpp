@@ -27,7 +27,7 @@ Result<Position> LogEnd::last() {
   }
   auto answer = store_.last();
   const std::lock_guard lock(mutex_);
-  if (answer) known_ = std::max(known_, *answer);
+  if (answer) known_ = *answer;
   answer_ = std::move(answer);
   asked_ = Clock::now();
   return answer_;

@@ -7,6 +7,7 @@
 #include "jetpage/api/process/log_end.hpp"
 #include "jetpage/api/process/policy_part.hpp"
 #include "jetpage/api/process/query_part.hpp"
+#include "jetpage/api/process/standstill.hpp"
 
 namespace jetpage::api {
 
@@ -55,6 +56,7 @@ struct SystemRuntime::Parts {
   RuntimeOptions options;
   std::unique_ptr<eventstore::EventStore> store = nullptr;
   std::unique_ptr<LogEnd> log_end = nullptr;
+  Standstill standstill = {};
   std::unique_ptr<aggregates::Handlers> handlers = nullptr;
   std::unique_ptr<CommandPart> commands = nullptr;
   std::unique_ptr<QueryPart> queries = nullptr;
@@ -103,8 +105,17 @@ std::vector<std::string> SystemRuntime::health_paths() const {
 const System& SystemRuntime::system() const { return parts_->system; }
 
 bool SystemRuntime::ready() const {
-  if (!parts_->queries) return true;
-  return parts_->queries->projector().ready() && parts_->log_end->is_near(views(), parts_->options.ready_lag);
+  const bool serves = !parts_->queries || (parts_->queries->projector().ready() &&
+                                           parts_->log_end->is_near(views(), parts_->options.ready_lag));
+  return serves && standing_still().empty();
+}
+
+std::vector<std::string> SystemRuntime::standing_still() const {
+  std::vector<Follower> followers;
+  for (const auto& view : views()) followers.push_back({view.name, view.position, view.rebuilt});
+  for (const auto& [name, status] : policies()) followers.push_back({name, status.position});
+  const auto end = last();
+  return parts_->standstill.look(followers, end ? std::optional(*end) : std::nullopt);
 }
 
 std::vector<projections::ViewStatus> SystemRuntime::views() const {

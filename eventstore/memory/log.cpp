@@ -45,6 +45,8 @@ class MemoryReader : public DurableReader {
     return {};
   }
 
+  [[nodiscard]] Position position() const override { return seen_; }
+
  private:
   std::shared_ptr<Stream> stream_;
   Position seen_;

@@ -79,7 +79,7 @@ class StoredEntries {
 
 std::optional<StoredSide> side_of(const ViewDefinition& view, const StoredEntry* entry) {
   if (entry == nullptr) return std::nullopt;
-  const auto row = decode_row(entry->value, is_stand_in(view.key_kind, entry->key));
+  const auto row = decode_row(entry->key, entry->value, is_stand_in(view.key_kind, entry->key));
   if (!row) return StoredSide{.damaged = true};
   return StoredSide{false, row->version, row->position, {row->row.begin(), row->row.end()}};
 }

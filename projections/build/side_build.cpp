@@ -75,7 +75,7 @@ Result<std::shared_ptr<Generation>> SideBuild::take_up(const std::filesystem::pa
                                                        const ViewDefinition& view) {
   const auto state = read_file(beside / state_file);
   if (!state || (*state != durable && *state != this_boot())) return std::shared_ptr<Generation>();
-  auto opened = Generation::open(beside, view, lmdb::Durability::none, options_.map_bytes);
+  auto opened = Generation::open_sound(beside, view, lmdb::Durability::none, options_.map_bytes);
   if (!opened || !(*opened)->up_to_date() || !(*opened)->whole()) return std::shared_ptr<Generation>();
   const auto belongs = belongs_to(store_, (*opened)->checkpoint());
   if (!belongs) return belongs.error();

@@ -29,6 +29,7 @@ class Fold {
   eventstore::Done flush(eventstore::Position every);
 
   [[nodiscard]] eventstore::Position position() const { return reached_.position; }
+  [[nodiscard]] const Checkpoint& reached() const { return reached_; }
   [[nodiscard]] std::size_t changed_rows() const { return changes_.by_key().size(); }
   [[nodiscard]] std::size_t changed_bytes() const { return changes_.bytes(); }
   // What its functions failed with; nothing since the last flush will be written.

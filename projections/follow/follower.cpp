@@ -21,9 +21,8 @@ Follower::Follower(EventStore& store, Builder::Views& views, const ProjectorOpti
       decoder_(store.system(), definitions_of(views), options.knows) {}
 
 void Follower::run() {
-  const bool checked = check_log();
-  if (checked) builder_.look();
-  while (checked && !bell_.stopped()) {
+  if (check_log()) tell(ViewState::live);
+  while (!bell_.stopped()) {
     adopt();
     const auto all = folds();
     if (all.empty()) {
@@ -37,19 +36,13 @@ void Follower::run() {
 
 bool Follower::check_log() {
   for (const auto& view : views_) {
-    while (view->following() != nullptr) {
+    for (Done checked = view->check_log(store_); !checked; checked = view->check_log(store_)) {
       if (bell_.stopped()) return false;
-      const auto belongs = belongs_to(store_, view->following()->generation()->checkpoint());
-      if (!belongs) {
-        log_unavailable(belongs.error());
-        continue;
-      }
-      if (!*belongs) view->belongs_elsewhere();
-      break;
+      log_unavailable(checked.error());
     }
   }
-  tell(ViewState::live);
-  return !bell_.stopped();
+  builder_.look();
+  return true;
 }
 
 void Follower::adopt() {
@@ -59,6 +52,10 @@ void Follower::adopt() {
   }
   look_for_requests();
   switch_views();
+  for (const auto& view : views_) {
+    view->look_for_damage();
+    if (view->wants_build()) builder_.look();
+  }
 }
 
 void Follower::look_for_requests() {
@@ -82,12 +79,12 @@ std::vector<Fold*> Follower::folds() {
 bool Follower::open_reader(const std::vector<Fold*>& folds) {
   const auto behind = [](const Fold* a, const Fold* b) { return a->position() < b->position(); };
   auto reader = store_.read((*std::min_element(folds.begin(), folds.end(), behind))->position());
-  if (reader) {
-    reader_ = std::move(*reader);
-  } else {
-    log_unavailable(reader.error());
-  }
-  return reader.ok();
+  if (reader.is(Fault::unavailable)) return log_unavailable(reader.error()), false;
+  // While nobody read, the log may have been exchanged.
+  if (!check_log() || this->folds().size() != folds.size()) return false;
+  if (!reader) return log_unavailable(reader.error()), false;
+  reader_ = std::move(*reader);
+  return true;
 }
 
 void Follower::follow(const std::vector<Fold*>& folds) {
@@ -124,7 +121,9 @@ void Follower::stop_views(const std::string& reason) {
 void Follower::switch_views() {
   for (const auto& view : views_) {
     const Done switched = view->switch_when_level();
-    if (!switched) view->building(ViewState::paused, switched.error().message);
+    if (switched) continue;
+    const std::string& reason = switched.error().message;
+    passes_by_itself(switched.error()) ? view->building(ViewState::paused, reason) : view->drop_successor(reason);
   }
 }
 

@@ -22,7 +22,7 @@ class Follower {
   void stop(bool stopped) { bell_.stop(stopped); }
 
  private:
-  // Leaves out the views that belong to another log. False when stopped before the log could be asked.
+  // Takes the views out of service that belong to another log, and serves the others. False when stopped before the log could be asked.
   bool check_log();
   void adopt();
   void look_for_requests();

@@ -20,17 +20,40 @@ Done ProjectedView::open() {
   build_wanted_ = true;
   const auto current = folder_.current();
   if (!current) return {};
-  auto opened =
-      Generation::open(folder_.generation(*current), definition(), lmdb::Durability::durable, options_.map_bytes);
+  auto opened = open_generation(*current, lmdb::Durability::durable);
   if (!opened) {
     if (!opened.is(Fault::corrupted) && !opened.is(Fault::not_found)) return opened.error();
     log_(definition().name + ": " + opened.error().message + ": it is rebuilt");
     return {};
   }
-  const std::shared_ptr<Generation> generation = std::move(*opened);
-  build_wanted_ = !generation->up_to_date();
-  if (generation->readable()) live_.serve(generation, generation->checkpoint().position);
-  if (generation->followable()) following_ = std::make_unique<Fold>(generation);
+  build_wanted_ = !(*opened)->up_to_date();
+  if ((*opened)->readable()) opened_ = std::move(*opened);
+  return {};
+}
+
+Result<std::unique_ptr<Generation>> ProjectedView::open_generation(std::uint64_t number, lmdb::Durability durability) {
+  return Generation::open_sound(folder_.generation(number), definition(), durability, options_.map_bytes);
+}
+
+Done ProjectedView::check_log(EventStore& store) {
+  if (successor_) {
+    const auto belongs = belongs_to(store, successor_->reached());
+    if (!belongs) return belongs.error();
+    const bool built_here = !requested_;
+    if (!*belongs) drop_successor("it was built from another log");
+    if (!*belongs && built_here) want_build();
+  }
+  const std::shared_ptr<const Generation> shown = opened_ ? opened_ : live_.generation();
+  if (!shown) return {};
+  const auto belongs = belongs_to(store, following_ ? following_->reached() : shown->checkpoint());
+  if (!belongs) return belongs.error();
+  const auto opened = std::exchange(opened_, nullptr);
+  if (!*belongs) {
+    take_out_of_service("the log does not hold what this view has seen, so it belongs to another log");
+  } else if (opened) {
+    live_.serve(opened, opened->checkpoint().position);
+    if (opened->followable()) following_ = std::make_unique<Fold>(opened);
+  }
   return {};
 }
 
@@ -38,7 +61,9 @@ Done ProjectedView::flush(Position every) {
   if (following_) {
     const Done flushed = following_->flush(every);
     if (!flushed && flushed.error().code == "disk_full") return flushed;
-    if (!flushed) {
+    if (flushed.is(Fault::corrupted)) {
+      take_out_of_service(flushed.error().message);
+    } else if (!flushed) {
       following_.reset();
       following(ViewState::stopped, flushed.error().message);
     } else if (following_->position() != live_.position()) {
@@ -48,9 +73,15 @@ Done ProjectedView::flush(Position every) {
   if (successor_) {
     const Done flushed = successor_->flush(every);
     if (!flushed && flushed.error().code == "disk_full") return flushed;
+    const bool again = flushed.is(Fault::corrupted) && !requested_;
     if (!flushed) drop_successor(flushed.error().message);
+    if (again) want_build();
   }
   return {};
+}
+
+void ProjectedView::look_for_damage() {
+  if (const auto reason = live_.take_condemned()) take_out_of_service(*reason);
 }
 
 void ProjectedView::adopt(std::shared_ptr<Generation> built) {
@@ -69,8 +100,7 @@ bool ProjectedView::take_request(EventStore& store) {
   if (!wish || requested_ || builds_itself()) return false;
   const auto number = handover_.take(*wish);
   if (!number) return handover_.refuse(number.error().message), false;
-  auto opened =
-      Generation::open(folder_.generation(*number), definition(), lmdb::Durability::durable, options_.map_bytes);
+  auto opened = open_generation(*number, lmdb::Durability::durable);
   if (!opened) {
     // Somebody still reads the generation that is to be served again.
     if (opened.error().code != "view_open_twice") handover_.refuse(opened.error().message);
@@ -107,12 +137,16 @@ Done ProjectedView::switch_when_level() {
   return {};
 }
 
-void ProjectedView::belongs_elsewhere() {
+void ProjectedView::take_out_of_service(const std::string& reason) {
+  if (following_) following_->generation()->distrust();
   following_.reset();
-  live_.advance(0);
-  log_(definition().name +
-       ": the log does not hold what this view has seen, so it belongs to another log: it is rebuilt");
-  want_build();
+  live_.withdraw();
+  {
+    const std::lock_guard lock(mutex_);
+    follow_ = {};
+  }
+  log_(definition().name + ": " + reason + ": it is rebuilt");
+  if (!successor_) want_build();
 }
 
 void ProjectedView::stop_following(const std::string& reason) {
@@ -131,8 +165,7 @@ void ProjectedView::end() {
 
 Result<std::shared_ptr<Generation>> ProjectedView::begin_build(EventStore& store) {
   if (const auto number = folder_.resumable()) {
-    auto opened =
-        Generation::open(folder_.generation(*number), definition(), lmdb::Durability::none, options_.map_bytes);
+    auto opened = open_generation(*number, lmdb::Durability::none);
     const bool fits = opened && (*opened)->up_to_date();
     const auto belongs = fits ? belongs_to(store, (*opened)->checkpoint()) : Result<bool>(false);
     if (!belongs) return belongs.error();
@@ -150,76 +183,6 @@ Result<std::shared_ptr<Generation>> ProjectedView::begin_build(EventStore& store
 Done ProjectedView::mark_resumable(Generation& generation) {
   if (auto synced = generation.sync(); !synced) return synced;
   return folder_.mark_resumable(generation.number());
-}
-
-void ProjectedView::built_to(Position position) {
-  const std::lock_guard lock(mutex_);
-  built_to_ = position;
-}
-
-void ProjectedView::want_build() {
-  const std::lock_guard lock(mutex_);
-  build_wanted_ = true;
-}
-
-bool ProjectedView::take_wish() {
-  const std::lock_guard lock(mutex_);
-  build_runs_ = build_runs_ || build_wanted_;
-  return std::exchange(build_wanted_, false);
-}
-
-// Then the number that a generation from elsewhere would get may be taken already.
-bool ProjectedView::builds_itself() const {
-  const std::lock_guard lock(mutex_);
-  return build_wanted_ || build_runs_;
-}
-
-void ProjectedView::building(ViewState state, const std::string& reason) {
-  if (state == ViewState::stopped) {
-    const std::lock_guard lock(mutex_);
-    build_runs_ = false;
-  }
-  if (set(build_, state, reason))
-    log_(definition().name + ": rebuild " + std::string(to_string(state)) + ": " + reason);
-}
-
-void ProjectedView::following(ViewState state, const std::string& reason) {
-  if (set(follow_, state, reason)) log_(definition().name + " " + std::string(to_string(state)) + ": " + reason);
-}
-
-bool ProjectedView::set(Condition& condition, ViewState state, const std::string& reason) {
-  const std::lock_guard lock(mutex_);
-  const bool is_final = condition.state == ViewState::stopped && &condition == &follow_;
-  if (is_final || (condition.state == state && condition.reason == reason)) return false;
-  const bool is_news = condition.state != state && !reason.empty();
-  condition = {state, reason};
-  return is_news;
-}
-
-ViewStatus ProjectedView::status() const {
-  ViewStatus status;
-  status.name = definition().name;
-  status.state = ViewState::live;
-  status.position = live_.position();
-  if (const auto generation = live_.generation()) {
-    status.generation = generation->number();
-    status.bytes_on_disk = generation->bytes_on_disk();
-    const auto transaction = generation->read();
-    const auto rows = transaction ? transaction->entries(generation->rows()) : Result<std::uint64_t>(std::uint64_t{0});
-    status.rows = rows ? *rows : 0;
-  }
-  const std::lock_guard lock(mutex_);
-  for (const ViewState state : {ViewState::stopped, ViewState::paused, ViewState::rebuilding}) {
-    for (const Condition& condition : {follow_, build_}) {
-      if (condition.state != state || status.state != ViewState::live) continue;
-      status.state = state;
-      status.reason = condition.reason;
-    }
-  }
-  if (status.state == ViewState::live && (build_wanted_ || status.generation == 0))
-    status.state = ViewState::rebuilding;
-  status.rebuilt = status.state == ViewState::rebuilding ? built_to_ : 0;
-  return status;
 }
 
 }  // namespace jetpage::projections

@@ -21,24 +21,28 @@ class ProjectedView {
 
   ProjectedView(const ViewDefinition& definition, std::string_view system, const ProjectorOptions& options, Log log);
 
-  // Before any thread runs: opens the current generation and serves it, if there is one that can be read.
+  // Before any thread runs: opens the current generation, if there is one that can be read. It is served once the log was asked.
   eventstore::Done open();
 
-  // --- the following thread --------------------------------------------------------------------------------------------
+  // --- the following thread, or before any runs --------------------------------------------------------------------------------------------
+  // Asks the log whether it holds what was seen. If so, what was opened is served from now on; if not, what was served belongs to
+  // another log: it is served and followed no more, and a build is wished for. The error: the log could not be asked.
+  eventstore::Done check_log(eventstore::EventStore& store);
   // The fold that is served and the one that is to take its place; null when there is none, or none that may go on.
   [[nodiscard]] Fold* following() { return following_.get(); }
   [[nodiscard]] Fold* successor() { return successor_.get(); }
   void adopt(std::shared_ptr<Generation> built);
-  // Writes what the folds have and tells the readers. A fold that cannot ever be written is let go and the view says so; the
-  // error is disk_full, and the call may be repeated.
+  // Writes what the folds have and tells the readers. A fold that cannot ever be written is let go and the view says so, or is built anew if
+  // it is damaged; the error is disk_full, and the call may be repeated.
   eventstore::Done flush(eventstore::Position every);
   // What another program has asked for (build/handover.hpp): true when the generation it names is now to take the place of what is
   // served.
   bool take_request(eventstore::EventStore& store);
   // Serves the successor once it has seen as much as what it replaces.
   eventstore::Done switch_when_level();
-  // What is served belongs to another log: it is not followed, and has seen nothing of this one.
-  void belongs_elsewhere();
+  void drop_successor(const std::string& reason);
+  // Takes out of service what a reader has met damage in.
+  void look_for_damage();
   // Nothing is followed any more.
   void stop_following(const std::string& reason);
   // The thread ends: writes what the folds have, as far as the disk takes it. A successor can be taken up by a next build.
@@ -55,6 +59,7 @@ class ProjectedView {
   void want_build();
   // Whether a build is wanted; from now on it is not.
   bool take_wish();
+  [[nodiscard]] bool wants_build() const;
   [[nodiscard]] bool builds_itself() const;
   // Of what is followed; a view that has stopped stays so until it is replaced.
   void following(ViewState state, const std::string& reason = {});
@@ -69,7 +74,8 @@ class ProjectedView {
     ViewState state = ViewState::live;
     std::string reason;
   };
-  void drop_successor(const std::string& reason);
+  eventstore::Result<std::unique_ptr<Generation>> open_generation(std::uint64_t number, lmdb::Durability durability);
+  void take_out_of_service(const std::string& reason);
   bool set(Condition& condition, ViewState state, const std::string& reason);
 
   const ProjectorOptions& options_;
@@ -78,7 +84,8 @@ class ProjectedView {
   ReadModel read_model_;
   ViewFolder folder_;
   Handover handover_;
-  bool requested_ = false;  // the successor is what another program asked for
+  std::shared_ptr<Generation> opened_;  // not served yet: whose log is it?
+  bool requested_ = false;              // the successor is what another program asked for
   std::unique_ptr<Fold> following_;
   std::unique_ptr<Fold> successor_;
 

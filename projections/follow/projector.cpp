@@ -86,6 +86,9 @@ Result<std::unique_ptr<Projector>> Projector::open(EventStore& store, std::vecto
   for (const auto& view : work->views()) {
     if (auto opened = view->open(); !opened) return opened.error();
   }
+  for (const auto& view : work->views()) {
+    if (!view->check_log(store)) break;  // the log is away: the following thread asks again
+  }
   return std::unique_ptr<Projector>(new Projector(std::move(work)));
 }
 

@@ -19,7 +19,7 @@ enum class ViewState {
   rebuilding,  // a new generation is being built; if there is an old one, it is served meanwhile
   live,        // follows the log
   paused,      // cannot write or read just now (disk full, log unavailable), serves what it has, resumes by itself
-  stopped,  // met something that it must not pass (unreadable commit, damaged row), serves what it has; an operator must look
+  stopped,  // met something that it must not pass (unreadable commit, failing disk), serves what it has; an operator must look
 };
 std::string_view to_string(ViewState state);
 
@@ -55,13 +55,15 @@ struct ProjectorOptions {
 // Folds one system's log into its views: one thread that follows the log, and a second one while generations are rebuilt.
 //
 // A view's rows and its position change in one transaction. An entry that cannot be read, or whose type nothing knows, stops
-// the views before it; it is never skipped. A view whose fingerprint changed, or which belongs to another log, is rebuilt
-// behind the one that is served.
+// the views before it; it is never skipped. A view whose fingerprint changed is rebuilt
+// behind the one that is served. One that belongs to another log, or has seen more than its own now holds, or is
+// damaged, is not served, and rebuilt.
 //
 // Thread-safe. The event store must outlive it, and it must outlive those who use its read models.
 class Projector {
  public:
-  // Opens the views' folders; their read models serve from then on. Fault::failed: `views_in_use` (another process has them),
+  // Opens the views' folders; their read models serve as soon as the log was asked whether it is theirs: from then on, unless it is
+  // away. Fault::failed: `views_in_use` (another process has them),
   // `file_system_unsuitable` (a network file system), `disk_full`, `view_failed`.
   static eventstore::Result<std::unique_ptr<Projector>> open(eventstore::EventStore& store,
                                                              std::vector<ViewDefinition> views,

@@ -12,6 +12,8 @@
 #include <iterator>
 #include <utility>
 
+#include "jetpage/projections/lmdb/disk_room.hpp"
+
 namespace jetpage::projections {
 namespace {
 
@@ -19,6 +21,9 @@ using namespace eventstore;
 
 Error system_fault(const char* doing, const std::filesystem::path& path, int code) {
   const std::string text = std::string("cannot ") + doing + " " + path.string() + ": " + std::strerror(code);
+  if (code == EIO && !has_no_room(path.parent_path())) {
+    return {Fault::failed, "disk_failing", text + std::string(disk_fails)};
+  }
   const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG || code == EIO;
   return {Fault::failed, full ? "disk_full" : "view_failed", text};
 }

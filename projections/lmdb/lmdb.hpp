@@ -19,7 +19,7 @@ struct MDB_cursor;
 
 // A thin skin over LMDB: ownership, errors and the map's growth, and only the calls that the views use.
 //
-// Errors: failed `disk_full` · failed `map_full` (abort, grow, repeat) · unavailable `view_busy` (more than max_readers at once)
+// Errors: failed `disk_full` · failed `disk_failing` (it has room and refuses) · failed `map_full` (abort, grow, repeat) · unavailable `view_busy` (more than max_readers at once)
 // · corrupted `view_damaged` · failed `view_failed`. Texts name the folder.
 namespace jetpage::projections::lmdb {
 

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "jetpage/projections/lmdb/disk_room.hpp"
 #include "jetpage/projections/lmdb/error.hpp"
 #include "jetpage/projections/lmdb/lmdb.hpp"
 
@@ -22,8 +23,10 @@ Error fault(int code, const char* doing, const std::filesystem::path& folder) {
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
-    case EIO:  // what LMDB says of a write that was cut short, which is how a full disk shows
       return {Fault::failed, "disk_full", text + " (disk full?)"};
+    case EIO:  // what LMDB says of a write that was cut short, too, which is how a full disk shows
+      if (has_no_room(folder)) return {Fault::failed, "disk_full", text + " (disk full?)"};
+      return {Fault::failed, "disk_failing", text + std::string(disk_fails)};
     case MDB_MAP_FULL:
       return {Fault::failed, "map_full", text};
     case MDB_READERS_FULL:

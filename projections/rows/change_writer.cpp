@@ -96,7 +96,7 @@ Done write_rows(lmdb::WriteTransaction& transaction, const Generation& generatio
       done = transaction.erase(generation.rows(), *key);
     } else {
       const bool stand_in = is_stand_in(generation.view().key_kind, *key);
-      const auto value = encode_row({change->version, change->position, change->row, change->key_text}, stand_in);
+      const auto value = encode_row(*key, {change->version, change->position, change->row, change->key_text}, stand_in);
       const bool behind = !last || *last < *key;
       done = behind ? cursor->append(*key, value) : cursor->put(*key, value);
     }

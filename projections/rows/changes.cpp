@@ -176,7 +176,11 @@ std::optional<std::string> RowChanges::linked(const std::string& number) {
   const auto key = transaction->get(*generation_.links(), number);
   if (!key) return fail(key.error()), std::nullopt;
   if (!*key) return std::nullopt;
-  return std::string(**key);
+  auto found_key = decode_link(number, **key);
+  if (!found_key)
+    fail({Fault::corrupted, "row_damaged",
+          "a link of view " + generation_.view().name + " is damaged: rebuild the view"});
+  return found_key;
 }
 
 std::string RowChanges::text_of(const std::string& key) {

@@ -8,14 +8,13 @@
 #include "jetpage/projections/lmdb/file_system.hpp"
 #include "jetpage/projections/rows/change_writer.hpp"
 #include "jetpage/projections/rows/changes.hpp"
+#include "jetpage/projections/rows/soundness.hpp"
+#include "jetpage/projections/rows/value.hpp"
 
 namespace jetpage::projections {
 namespace {
 
 using namespace eventstore;
-
-// How rows and indexes are stored (value.hpp, ../key.hpp): counted up with it, so that every view is rebuilt.
-constexpr std::uint64_t storage_version = 1;
 
 constexpr const char* torn = "torn";
 
@@ -26,8 +25,6 @@ std::uint64_t number_in(lmdb::Slice bytes, std::size_t offset = 0) {
   if (bytes.size() >= offset + sizeof number) std::memcpy(&number, bytes.data() + offset, sizeof number);
   return number;
 }
-
-std::string key_kind_text(KeyKind kind) { return kind == KeyKind::number ? "number" : "text"; }
 
 }  // namespace
 
@@ -44,7 +41,27 @@ Result<std::unique_ptr<Generation>> Generation::create(const std::filesystem::pa
   if (!environment) return environment.error();
   std::unique_ptr<Generation> generation(new Generation(view, std::move(*environment), lmdb::Durability::none));
   if (auto prepared = generation->prepare(); !prepared) return prepared.error();
+  generation->is_sound_ = true;
   return generation;
+}
+
+Generation::~Generation() {
+  if (!is_sound_ || !is_synced_ || !whole_) return;
+  const std::filesystem::path left = folder();
+  environment_.reset();
+  leave_in_order(left);
+}
+
+Result<std::unique_ptr<Generation>> Generation::open_sound(const std::filesystem::path& folder,
+                                                           const ViewDefinition& view, lmdb::Durability durability,
+                                                           std::size_t map_bytes) {
+  if (auto sound = check_sound(folder, view); !sound) return sound.error();
+  auto opened = open(folder, view, durability, map_bytes);
+  if (!opened) return opened;
+  enter(folder);
+  (*opened)->is_sound_ = true;
+  (*opened)->is_synced_ = true;
+  return opened;
 }
 
 Result<std::unique_ptr<Generation>> Generation::open(const std::filesystem::path& folder, const ViewDefinition& view,
@@ -78,10 +95,10 @@ Done Generation::prepare() {
   }
   fingerprint_ = view_.fingerprint;
   layout_ = view_.layout;
-  const std::pair<const char*, std::string> facts[] = {{"storage", bytes_of(storage_version)},
+  const std::pair<const char*, std::string> facts[] = {{"storage", stored_as()},
                                                        {"fingerprint", bytes_of(fingerprint_)},
                                                        {"layout", layout_},
-                                                       {"keys", key_kind_text(view_.key_kind)},
+                                                       {"keys", std::string(text_of(view_.key_kind))},
                                                        {"checkpoint", bytes_of(checkpoint_)}};
   for (const auto& [name, value] : facts) {
     if (auto put = transaction->put(meta_, name, value); !put) return put;
@@ -121,8 +138,7 @@ Done Generation::load() {
   whole_ = !torn_write->has_value();
   fingerprint_ = number_in(facts["fingerprint"]);
   checkpoint_ = {number_in(facts["checkpoint"]), number_in(facts["checkpoint"], 8)};
-  const bool same_storage = number_in(facts["storage"]) == storage_version;
-  if (same_storage && facts["keys"] == key_kind_text(view_.key_kind)) layout_ = facts["layout"];
+  if (facts["storage"] == stored_as() && facts["keys"] == text_of(view_.key_kind)) layout_ = facts["layout"];
   return transaction->commit();
 }
 
@@ -148,10 +164,18 @@ std::optional<lmdb::Database> Generation::index(std::string_view field) const {
 Done Generation::make_durable() {
   if (auto durable = environment_->make_durable(); !durable) return durable;
   durability_ = lmdb::Durability::durable;
+  is_synced_ = true;
   return {};
 }
 
+Done Generation::sync() {
+  auto synced = environment_->sync();
+  is_synced_ = synced.ok();
+  return synced;
+}
+
 Done Generation::write(const RowChanges& changes, const Checkpoint& checkpoint) {
+  is_synced_ = durability_ == lmdb::Durability::durable;
   const auto sorted = in_key_order(changes);
   std::span<const KeyedChange> rest = sorted;
   const std::size_t most = durability_ == lmdb::Durability::durable ? rest.size() : changes_at_once;
@@ -198,7 +222,7 @@ Done Generation::write_last(std::span<const KeyedChange> changes, const Links& l
     if (auto mended = transaction->erase(meta_, torn); !mended) return mended;
   }
   for (const auto& [number, key] : links) {
-    if (auto put = transaction->put(*links_, number, key); !put) return put;
+    if (auto put = transaction->put(*links_, number, encode_link(number, key)); !put) return put;
   }
   if (auto put = transaction->put(meta_, "checkpoint", bytes_of(checkpoint)); !put) return put;
   // What two versions of the code have folded is no version's.

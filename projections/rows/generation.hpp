@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -35,9 +36,18 @@ class Generation {
   // A new one in a folder that must not exist. It is not durable until make_durable.
   static eventstore::Result<std::unique_ptr<Generation>> create(const std::filesystem::path& folder,
                                                                 const ViewDefinition& view, std::size_t map_bytes);
+  ~Generation();
+  // For tools: nothing is looked at before.
   static eventstore::Result<std::unique_ptr<Generation>> open(const std::filesystem::path& folder,
                                                               const ViewDefinition& view, lmdb::Durability durability,
                                                               std::size_t map_bytes);
+
+  // Not before it is known that nothing in it is damaged (soundness.hpp): corrupted `view_damaged`.
+  static eventstore::Result<std::unique_ptr<Generation>> open_sound(const std::filesystem::path& folder,
+                                                                    const ViewDefinition& view,
+                                                                    lmdb::Durability durability, std::size_t map_bytes);
+  // Damage was met in it: it is looked at again before it is opened.
+  void distrust() const { is_sound_ = false; }
 
   [[nodiscard]] const ViewDefinition& view() const { return view_; }
   [[nodiscard]] std::uint64_t number() const;
@@ -76,7 +86,7 @@ class Generation {
   // failed `views_in_use` when another process wrote since.
   eventstore::Done write(const RowChanges& changes, const Checkpoint& checkpoint);
   eventstore::Done make_durable();
-  eventstore::Done sync() { return environment_->sync(); }
+  eventstore::Done sync();
 
  private:
   Generation(const ViewDefinition& view, std::unique_ptr<lmdb::Environment> environment, lmdb::Durability durability)
@@ -99,6 +109,8 @@ class Generation {
   std::string layout_;
   Checkpoint checkpoint_;
   bool whole_ = true;
+  bool is_synced_ = false;
+  mutable std::atomic<bool> is_sound_ = false;  // all that is not known to be is looked at when it is opened
 };
 
 }  // namespace jetpage::projections

@@ -5,6 +5,9 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "jetpage/projections/rows/generation.hpp"
 #include "jetpage/projections/view.hpp"
@@ -38,9 +41,26 @@ class LiveView {
     position_.store(position);
     moved_.notify_all();
   }
+  // From now on nothing is read.
+  void withdraw() { serve(nullptr, 0); }
+  // A reader met damage in this generation: it is read no more, and whoever projects is told.
+  void condemn(const std::shared_ptr<const Generation>& damaged, const std::string& reason) {
+    const std::lock_guard lock(mutex_);
+    if (generation_ != damaged) return;
+    generation_.reset();
+    position_.store(0);
+    condemned_ = reason;
+    damaged->distrust();
+  }
+  // Why, once.
+  [[nodiscard]] std::optional<std::string> take_condemned() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(condemned_, std::nullopt);
+  }
   // The generation that is served has seen this position: on its pages, or it has nothing to say of it.
   void advance(eventstore::Position position) {
     const std::lock_guard lock(mutex_);
+    if (!generation_) return;  // condemned meanwhile
     position_.store(position);
     moved_.notify_all();
   }
@@ -57,6 +77,7 @@ class LiveView {
   mutable std::condition_variable moved_;
   std::shared_ptr<const Generation> generation_;
   std::atomic<eventstore::Position> position_ = 0;
+  std::optional<std::string> condemned_;
   bool closed_ = false;
 };
 

@@ -95,7 +95,6 @@ void check_views_stopped(Server& server, Http& http, Position damaged) {
   const auto view = health(http)["views"]["movies"];
   CHECK(view["reason"].get<std::string>().find("CINEMA " + std::to_string(damaged)) != std::string::npos);
   CHECK(view["position"] == damaged - 1);
-  CHECK(http.get("/actuator/health").status == 200);
 }
 
 // What stops the views, closes movie 1 and lets all else go on.
@@ -131,6 +130,10 @@ TEST_CASE("a message that is no commit stops the views before it and is parked b
   const Position damaged = publish_raw(server, "cinema.movie.1", "these bytes are no commit");
   CHECK(await([&] { return services_with_parked(http, 1) == 4; }));
   check_stopped_before(server, damaged);
+  // Health does not say UP of what stands still, and liveness has no reason to say DOWN.
+  CHECK(await([&] { return http.get("/actuator/health").status == 503; }, std::chrono::seconds(20)));
+  CHECK(health(http)["standing_still"].size() == 6);
+  CHECK(http.get("/actuator/health/liveness").status == 200);
 }
 
 TEST_CASE("an event of an unknown type stops the views before it and is parked by all") {

@@ -36,6 +36,8 @@ class FaultyReader : public eventstore::DurableReader {
     return durable_->acknowledge(position);
   }
 
+  [[nodiscard]] eventstore::Position position() const override { return durable_ ? durable_->position() : 0; }
+
  private:
   std::unique_ptr<eventstore::Reader> reader_;
   eventstore::DurableReader* durable_;

@@ -56,6 +56,13 @@ Done check_length(const std::string& stream, Position last, Position position) {
           "the views and reset the consumers"};
 }
 
+Error exchanged(const std::string& stream, Position position) {
+  return {Fault::corrupted, "log_exchanged",
+          "the stream " + stream + " has another entry at " + std::to_string(position) +
+              " than the one that was read there: it is another log, or an older state of this one. Try: rebuild the "
+              "views and reset the consumers"};
+}
+
 Error gap_in(const std::string& stream, Position position) {
   return {Fault::corrupted, "log_gap",
           "the stream " + stream + " has no entry " + std::to_string(position) +

@@ -26,6 +26,9 @@ Result<Position> last_position(Session& session, const std::string& stream, std:
 // The stream has at least `position` entries; else Fault::corrupted: somebody has seen what the log has lost.
 Done check_length(const std::string& stream, Position last, Position position);
 
+// Another entry lies there than the one that was read.
+Error exchanged(const std::string& stream, Position position);
+
 // The stream misses an entry although there are later ones.
 Error gap_in(const std::string& stream, Position position);
 

@@ -9,7 +9,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::int64_t batch = 256;
-constexpr milliseconds pull_expiry{5'000};
+// A pull is answered at its expiry at the latest. Who is not, within 5 s, has been forgotten.
+constexpr milliseconds pull_expiry{3'000};
 constexpr milliseconds expiry_grace{2'000};
 
 // Nothing is ever redelivered for our sake (what was delivered in vain is read by direct get), so ack_wait is long.

@@ -25,6 +25,7 @@ class DurablePullReader : public DurableReader {
   Done open();
   Result<std::optional<LogEntry>> next(std::chrono::milliseconds wait) override;
   Done acknowledge(Position position) override;
+  [[nodiscard]] Position position() const override { return position_; }
 
  private:
   using Time = std::chrono::steady_clock::time_point;

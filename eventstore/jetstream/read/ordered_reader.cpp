@@ -1,6 +1,9 @@
 #include "jetpage/eventstore/jetstream/read/ordered_reader.hpp"
 
 #include <algorithm>
+#include <span>
+#include <thread>
+#include <utility>
 
 #include "jetpage/eventstore/jetstream/connection/direct_get.hpp"
 #include "jetpage/eventstore/jetstream/read/consumer.hpp"
@@ -14,6 +17,11 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds heartbeat{2'000};
 constexpr milliseconds silence{5'000};  // after which the consumer is taken for lost
+
+std::span<const std::uint8_t> bytes_of(const nats::Message& message) {
+  const std::string_view bytes = body(message);
+  return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
+}
 
 }  // namespace
 
@@ -42,6 +50,7 @@ Done OrderedReader::subscribe(Session& session) {
   const auto last = last_position(session, stream_, link_->options().timeout);
   if (!last) return last.error();
   if (Done long_enough = check_length(stream_, *last, position_); !long_enough) return long_enough;
+  if (Done same = check_same_log(session); !same) return same;
   known_end_ = *last;
   natsInbox* name = nullptr;
   natsStatus status = natsInbox_Create(&name);
@@ -55,6 +64,7 @@ Done OrderedReader::subscribe(Session& session) {
   Done made = make_consumer(session, inbox);
   if (!made) subscription_.reset();
   heard_ = steady_clock::now();
+  heard_untimed_ = false;
   return made;
 }
 
@@ -67,9 +77,11 @@ void OrderedReader::close() {
 nats::Message OrderedReader::take(Time until) {
   nats::Message message;
   natsStatus status = natsSubscription_NextMsg(nats::out(message), subscription_.get(), 0);
-  if (status == NATS_OK) return message;
-  const Time start = steady_clock::now();
-  heard_ = std::max(heard_, start - silence / 2);  // entries that came without waiting were not timed
+  if (status == NATS_OK) {
+    heard_untimed_ = true;
+    return message;
+  }
+  if (std::exchange(heard_untimed_, false)) heard_ = steady_clock::now();
   const Time limit = std::min(until, heard_ + silence);
   status =
       natsSubscription_NextMsg(nats::out(message), subscription_.get(), std::max<std::int64_t>(left(limit).count(), 0));
@@ -100,6 +112,19 @@ Done OrderedReader::check_gap() {
   return {};
 }
 
+// While no consumer was there, another log may have taken this one's place.
+Done OrderedReader::check_same_log(Session& session) {
+  if (position_ == 0) return {};
+  if (const auto read = std::exchange(last_, nullptr)) seen_ = hash_of(bytes_of(read));
+  const auto page = direct_get(session, stream_, "", position_, 1, link_->options().timeout);
+  if (!page) return page.error();
+  if (page->entries.empty() || page->entries.front().position != position_) return {};
+  const std::uint64_t hash = hash_of(page->entries.front().bytes);
+  if (seen_ && *seen_ != hash) return exchanged(stream_, position_);
+  seen_ = hash;
+  return {};
+}
+
 Result<std::optional<LogEntry>> OrderedReader::handle(nats::Message message) {
   if (const std::string_view status = status_of(message); !status.empty()) {
     if (status == "100") {
@@ -120,7 +145,8 @@ Result<std::optional<LogEntry>> OrderedReader::handle(nats::Message message) {
     return std::optional<LogEntry>();
   }
   position_ = delivery.position;
-  return std::optional(entry_of(message, position_));
+  last_ = std::move(message);
+  return std::optional(entry_of(last_, position_));
 }
 
 Result<std::optional<LogEntry>> OrderedReader::next(milliseconds wait) {

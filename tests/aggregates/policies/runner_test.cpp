@@ -91,6 +91,10 @@ TEST_CASE("What is dealt with is acknowledged, so that a restart goes on behind 
     const auto runner = system.start();
     REQUIRE(await([&] { return runner->status().acknowledged == 10; }));
   }
+  {
+    const auto runner = system.start();
+    CHECK(await([&] { return runner->status().position == 10; }));  // told before anything new comes
+  }
   system.add("a");
   const auto runner = system.start();
   REQUIRE(system.wait_idle(*runner));

@@ -20,6 +20,7 @@ class HeldStore : public eventstore::EventStore {
   HeldStore(std::unique_ptr<eventstore::EventStore> store, eventstore::Position at)
       : store_(std::move(store)), at_(at) {}
 
+  void hold(eventstore::Position at) { at_ = at; }
   void let_go() { at_ = nowhere; }
   // Where readers began, in their order.
   [[nodiscard]] std::vector<eventstore::Position> reads() const {

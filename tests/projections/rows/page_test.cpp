@@ -131,7 +131,7 @@ TEST_CASE("A row is read with its version, its position and its text key") {
 }
 
 TEST_CASE("A view that was never built says that it is not ready") {
-  const projections::LiveView live(projections::define<Loans>());
+  projections::LiveView live(projections::define<Loans>());
   const projections::ReadModel model(live);
   CHECK(model.get("1").error().code == "view_not_ready");
   CHECK(model.page({}).is(eventstore::Fault::unavailable));

@@ -90,7 +90,7 @@ TEST_CASE("A generation keeps its links when it is opened again") {
   const auto transaction = again->read();
   const auto value = transaction->get(again->rows(), "latte");
   REQUIRE(value->has_value());
-  const auto stored = decode_row(**value, false);
+  const auto stored = decode_row("latte", **value, false);
   const std::vector<std::uint8_t> row(stored->row.begin(), stored->row.end());
   CHECK(flatbuffers::GetRoot<startbuck::views::Menu>(row.data())->canceled() == 1);
 }
