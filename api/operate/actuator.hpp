@@ -12,7 +12,8 @@ namespace jetpage::api {
 struct ActuatorOptions {
   bool down_enabled = false;      // PUT /actuator/down
   bool shutdown_enabled = false;  // POST /actuator/shutdown
-  std::function<bool()> ready;    // every view has something to serve and is near the log's end, nothing stands still, the log takes what is written
+  std::function<bool()>
+      ready;  // every view has something to serve and is near the log's end, nothing stands still, the log takes what is written
   std::function<std::string()> components;  // JSON object: what /actuator/health tells in detail
   std::function<void()> shutdown;           // begins an orderly stop
   std::vector<std::string> health_paths;    // of systems: the health check stands there too

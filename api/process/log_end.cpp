@@ -1,6 +1,7 @@
 #include "jetpage/api/process/log_end.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 namespace jetpage::api {
 
@@ -8,33 +9,37 @@ using eventstore::Position;
 using eventstore::Result;
 
 namespace {
-constexpr auto fresh = std::chrono::milliseconds(200);
+
+constexpr auto between_questions = std::chrono::milliseconds(500);
+
+}  // namespace
+
+LogEnd::LogEnd(eventstore::EventStore& store) : store_(store) {
+  ask();
+  thread_ = std::jthread([this](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      {
+        std::unique_lock lock(mutex_);
+        stopped_.wait_for(lock, stop, between_questions, [] { return false; });
+      }
+      if (!stop.stop_requested()) ask();
+    }
+  });
 }
 
-Result<Position> LogEnd::last() {
-  bool never = false;
-  {
-    const std::lock_guard lock(mutex_);
-    never = asked_ == Clock::time_point::min();
-    if (!never && Clock::now() - asked_ < fresh) return answer_;
-  }
-  std::unique_lock asking(asking_, std::defer_lock);
-  if (never) {
-    asking.lock();
-  } else if (!asking.try_lock()) {
-    const std::lock_guard lock(mutex_);
-    return answer_;
-  }
+void LogEnd::ask() {
   auto answer = store_.last();
   const std::lock_guard lock(mutex_);
   if (answer) known_ = *answer;
   answer_ = std::move(answer);
-  asked_ = Clock::now();
+}
+
+Result<Position> LogEnd::last() const {
+  const std::lock_guard lock(mutex_);
   return answer_;
 }
 
-bool LogEnd::is_near(const std::vector<projections::ViewStatus>& views, Position lag) {
-  (void)last();
+bool LogEnd::is_near(const std::vector<projections::ViewStatus>& views, Position lag) const {
   const std::lock_guard lock(mutex_);
   return std::all_of(views.begin(), views.end(), [&](const projections::ViewStatus& view) {
     const bool follows = view.state == projections::ViewState::live || view.state == projections::ViewState::paused;

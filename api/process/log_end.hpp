@@ -1,7 +1,8 @@
 #pragma once
 
-#include <chrono>
+#include <condition_variable>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 #include "jetpage/eventstore/event_store.hpp"
@@ -9,28 +10,28 @@
 
 namespace jetpage::api {
 
-// Where a log ends, asked at most every 200 ms: probes and scrapes ask often, and none of them must wait for a log that hangs behind
-// another that waits already. Thread-safe; the store must outlive it.
+// Where a log ends, asked twice a second by a thread of its own: probes and scrapes never wait for the log. Thread-safe; the store must
+// outlive it.
 class LogEnd {
  public:
-  explicit LogEnd(eventstore::EventStore& store) : store_(store) {}
+  explicit LogEnd(eventstore::EventStore& store);
 
-  // The store's answer, or its latest one.
-  eventstore::Result<eventstore::Position> last();
+  // The store's latest answer.
+  [[nodiscard]] eventstore::Result<eventstore::Position> last() const;
 
-  // Whether the views that follow the log (and are not being rebuilt, or stopped for an operator) are at most `lag` entries behind its end. While the log does not tell, its end is where it
-  // was: without a log nobody is further behind.
-  bool is_near(const std::vector<projections::ViewStatus>& views, eventstore::Position lag);
+  // Whether the views that follow the log (and are not being rebuilt, or stopped for an operator) are at most `lag` entries behind its end.
+  // While the log does not tell, its end is where it was: without a log nobody is further behind.
+  [[nodiscard]] bool is_near(const std::vector<projections::ViewStatus>& views, eventstore::Position lag) const;
 
  private:
-  using Clock = std::chrono::steady_clock;
+  void ask();
 
   eventstore::EventStore& store_;
-  std::mutex asking_;
-  std::mutex mutex_;  // of the rest
+  mutable std::mutex mutex_;
+  std::condition_variable_any stopped_;
   eventstore::Result<eventstore::Position> answer_ = eventstore::Position(0);
   eventstore::Position known_ = 0;
-  Clock::time_point asked_ = Clock::time_point::min();
+  std::jthread thread_;
 };
 
 }  // namespace jetpage::api

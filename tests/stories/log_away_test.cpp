@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <thread>
+#include <vector>
 
 #include "tests/support/await.hpp"
 #include "tests/support/json.hpp"
@@ -106,4 +109,42 @@ TEST_CASE("a nats-server that hangs: no answer is a lie, and the same key finds 
   CHECK(http.patch("/movies/1", R"({"desc":"Changed"})", key("changed")).status == 200);
   CHECK(http.post("/movies", R"({"desc":"Two"})", key("two")).status == 201);
   CHECK(log.last() == last);
+}
+
+TEST_CASE(
+    "while a nats-server hangs nobody waits longer than his time, however many want the same aggregate, and health not "
+    "at all") {
+  const Nats nats;
+  Server server(nats.options());
+  REQUIRE(Http(server.url()).post("/movies", R"({"desc":"One"})").status == 201);
+  using Clock = std::chrono::steady_clock;
+  const auto time_since = [](Clock::time_point begin) { return Clock::now() - begin; };
+
+  const pid_t hanging = server.nats_pid();
+  ::kill(hanging, SIGSTOP);
+  constexpr std::size_t clients = 12;
+  std::vector<Clock::duration> took(clients);
+  std::vector<Answer> answers(clients);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < clients; ++i) {
+    threads.emplace_back([&, i] {
+      Http http(server.url());
+      const auto begin = Clock::now();
+      answers[i] = http.post("/reservations", R"({"movieId":1})");  // which looks at the movie
+      took[i] = time_since(begin);
+    });
+  }
+  Http http(server.url());
+  Clock::duration health{};
+  for (int i = 0; i < 20; ++i) {
+    const auto begin = Clock::now();
+    CHECK(http.get("/actuator/health").status == 200);
+    health = std::max(health, time_since(begin));
+  }
+  for (std::thread& thread : threads) thread.join();
+  ::kill(hanging, SIGCONT);
+  for (const Answer& answer : answers) check_unavailable(answer);
+  // One after the other, each with a question of a second to the log, would take three times as long.
+  for (const auto& time : took) CHECK(time < std::chrono::seconds(5));
+  CHECK(health < std::chrono::milliseconds(900));
 }
