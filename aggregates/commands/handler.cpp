@@ -22,22 +22,6 @@ void forget_after(const Error& error, Hot& hot) {
   if (error.fault == Fault::corrupted || error.fault == Fault::failed) hot.fold.reset();
 }
 
-// Holds a slot.
-class Turn {
- public:
-  Turn(SlotLock& lock, Environment::Time deadline) : lock_(lock), held_(lock.lock_until(deadline)) {}
-  ~Turn() {
-    if (held_) lock_.unlock();
-  }
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-  explicit operator bool() const { return held_; }
-
- private:
-  SlotLock& lock_;
-  const bool held_;
-};
-
 Error too_busy(const std::string& id) {
   return {Fault::unavailable, "too_busy",
           "others were at " + id + " for as long as there was time; nothing was written: try again"};
@@ -79,7 +63,7 @@ Result<Effect> Handler::handle(const std::string& id, const void* command, const
 Result<Effect> Handler::in_turn(const std::string& id, const void* command, const CommandMeta& meta) {
   const Asker asker{hot_.moment(), meta.deadline};
   const auto slot = hot_.slot(id);
-  const Turn turn(slot->mutex, meta.deadline);
+  const std::unique_lock turn(slot->mutex, meta.deadline);
   if (!turn) return too_busy(id);
   if (auto left = check_time(environment_, meta); !left) return left.error();
   auto effect = attempt(hot_.name(id), slot->value, command, meta, asker);
@@ -102,7 +86,7 @@ auto Handler::with_current(const std::string& id, Deadline deadline, Use use)
   if (auto valid = check_id(id); !valid) return valid.error();
   const Asker asker{hot_.moment(), deadline.value_or(environment_.now() + longest_look)};
   const auto slot = hot_.slot(id);
-  const Turn turn(slot->mutex, asker.until);
+  const std::unique_lock turn(slot->mutex, asker.until);
   if (!turn) return too_busy(id);
   if (auto done = hot_.read_on(hot_.name(id), slot->value, asker); !done) return done.error();
   hot_.keep_if_due(hot_.name(id), slot->value);

@@ -18,6 +18,7 @@ struct Keyed {
   std::string scope;
   std::string key;
   std::string id;
+  std::int64_t time_us = 0;
 };
 
 // What a commit says of a key; nothing when it has none, or cannot be read.
@@ -27,7 +28,7 @@ std::optional<Keyed> keyed_by(const EventStore& store, const LogEntry& entry) {
   if (!commit || !aggregate) return std::nullopt;
   const auto key = key_of(commit->cause());
   if (!key) return std::nullopt;
-  return Keyed{store.system() + "." + aggregate->category, std::string(*key), aggregate->id};
+  return Keyed{store.system() + "." + aggregate->category, std::string(*key), aggregate->id, commit->time_us()};
 }
 
 // The last position whose commit is older than `time_us`, by halving.
@@ -61,7 +62,7 @@ Result<bool> latest_is_claimed(EventStore& store, Claims& claims, Position last,
   std::optional<Keyed> latest;
   const auto done = for_each_behind(store, last - std::min(last, latest_looked_at), [&](const LogEntry& entry) -> Done {
     auto keyed = keyed_by(store, entry);
-    if (keyed && entry.commit()->time_us() >= since_us) latest = std::move(keyed);
+    if (keyed && keyed->time_us >= since_us) latest = std::move(keyed);
     return {};
   });
   if (!done) return done.error();

@@ -6,13 +6,13 @@
 
 namespace jetpage::aggregates {
 
-// A mutex whose callers wait no longer than they have time.
+// A mutex whose callers wait no longer than they have time: `std::unique_lock turn(mutex, deadline)`.
 class SlotLock {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
   // False when the time is up before it is free.
-  [[nodiscard]] bool lock_until(Time deadline) {
+  [[nodiscard]] bool try_lock_until(Time deadline) {
     std::unique_lock lock(mutex_);
     if (!free_.wait_until(lock, deadline, [this] { return !held_; })) return false;
     held_ = true;

@@ -13,6 +13,14 @@ namespace {
 constexpr auto longest_read = std::chrono::milliseconds(100);  // stop() takes at most this long
 constexpr std::size_t most_threads = 64;
 
+std::vector<eventstore::AggregateName> sources_of(const std::vector<Followed>& news) {
+  std::vector<eventstore::AggregateName> sources;
+  for (const Followed& followed : news) {
+    if (auto source = eventstore::aggregate_of(followed.entry.subject)) sources.push_back(std::move(*source));
+  }
+  return sources;
+}
+
 }  // namespace
 
 PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<eventstore::KeyValue> parked,
@@ -80,10 +88,11 @@ void PolicyRunner::run() {
     if (!reader_ && !prepare()) continue;
     parked_.answer_requests(handlers_.environment().now(), options_.look_every, try_again);
     auto news = read();
-    for (const Followed& followed : news) {
-      if (const auto source = eventstore::aggregate_of(followed.entry.subject)) waiting_.wake(*source);
-    }
+    const auto sources = sources_of(news);
+    for (const auto& source : sources) waiting_.wake(source);
     take(Wave(waiting_.take_due(), std::move(news)));
+    // What came in this very wave may be what one of it waits for.
+    for (const auto& source : sources) waiting_.wake(source);
     acknowledge();
   }
   reader_.reset();
@@ -135,21 +144,16 @@ void PolicyRunner::take(Wave wave) {
   tell();
 }
 
-// Lets those wait that are not yet; what came in this very wave may be what they wait for.
+// Lets those wait that are not yet.
 void PolicyRunner::settle(Wave& wave) {
   bool whole = true;  // so far
-  std::vector<eventstore::AggregateName> sources;
   for (std::size_t i = 0; i < wave.riders.size(); ++i) {
     Wave::Rider& rider = wave.riders[i];
     const bool is_new = i >= wave.waited;
     whole = whole && !(is_new && rider.step == Step::stopped);  // else it is read again after the next start
     if (is_new && whole) handled_ = rider.position();
-    if (const auto source = eventstore::aggregate_of(rider.followed().entry.subject); is_new && source) {
-      sources.push_back(*source);
-    }
     if (rider.step != Step::done && rider.step != Step::parked) waiting_.add(std::move(rider.guest), rider.was_tried);
   }
-  for (const auto& source : sources) waiting_.wake(source);
 }
 
 // Those of one lane have to do with one another: behind one that waits, all wait.

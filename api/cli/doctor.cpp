@@ -15,6 +15,7 @@
 
 namespace jetpage::api::cli {
 
+using eventstore::Error;
 using eventstore::Result;
 
 Findings examine_environment() {
@@ -44,13 +45,24 @@ Findings examine_server(const std::optional<RunningServer>& server, const std::s
   return {Finding::fine("server", found)};
 }
 
+namespace {
+
+// What an error says, and behind it what to try.
+Finding problem_of(const std::string& check, const Error& error) {
+  for (const std::string_view mark : {"; try: ", ". Try: "}) {
+    const auto advice = error.message.find(mark);
+    if (advice == error.message.npos) continue;
+    return Finding::problem(check, error.message.substr(0, advice), error.message.substr(advice + mark.size()));
+  }
+  return Finding::problem(check, error.message, "see its log");
+}
+
+}  // namespace
+
 Findings examine_program(const std::string& name) {
   const std::string check = "nats-server's program";
   const auto program = eventstore::find_server(name);
-  if (program) return {Finding::fine(check, *program)};
-  const std::string& message = program.error().message;
-  const auto advice = message.find(". Try: ");
-  return {Finding::problem(check, message.substr(0, advice), message.substr(advice + 7))};
+  return {program ? Finding::fine(check, *program) : problem_of(check, program.error())};
 }
 
 namespace {
@@ -94,10 +106,7 @@ Result<ExitCode> examine(const Words& words) {
   } else {
     const bool own = !looked->server && looked->settings.text("nats").empty();
     if (own) add(findings, examine_program(looked->settings.text("nats-server")));
-    const std::string& message = looked->log.error().message;
-    const auto advice = message.find("; try: ");
-    findings.push_back(Finding::problem("nats-server", message.substr(0, advice),
-                                        advice == message.npos ? "see its log" : message.substr(advice + 7)));
+    findings.push_back(problem_of("nats-server", looked->log.error()));
   }
   for (const System* system : *wanted) examine_system(findings, *system, *looked);
   if (auto done = print(table_of(findings), words.flag("--json")); !done) return std::move(done).error();

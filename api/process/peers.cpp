@@ -34,9 +34,11 @@ std::string path_of(const CommandEndpoint& endpoint, const std::string& id) {
   return field == path.npos ? path : path.replace(field, 4, httplib::encode_path_component(id));
 }
 
-// The caller's cause may be longer than a key may be.
+// A cause asks again under another number when the first is spent, and a key stands for one aggregate: so the number is part of it. As a
+// hash, because a cause may be longer than a key may be.
 std::string key_of(const RemoteCall& call) {
-  const XXH128_hash_t hash = XXH3_128bits(call.meta.cause.data(), call.meta.cause.size());
+  const std::string asked = call.id + ' ' + call.meta.cause;
+  const XXH128_hash_t hash = XXH3_128bits(asked.data(), asked.size());
   return "call-" + std::to_string(hash.high64) + "-" + std::to_string(hash.low64);
 }
 

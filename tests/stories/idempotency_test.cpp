@@ -141,6 +141,7 @@ TEST_CASE("a key that stood for something else is refused, and nothing happens")
   const std::vector<Answer> refused = {
       http.post("/movies", R"({"desc":"Second"})", key("movie")),
       http.patch("/movies/1", R"({"desc":"Other"})", key("change")),
+      http.patch("/movies/2", R"({"desc":"Changed"})", key("change")),
       http.put("/movies/1", R"({"desc":"Changed"})", key("change")),
       http.remove("/movies/1", key("change")),
       http.post("/reservations", R"({"movieId":2})", key("reserve")),
@@ -153,6 +154,19 @@ TEST_CASE("a key that stood for something else is refused, and nothing happens")
     CHECK(field_of(answer, "code") == "idempotency_key_reused");
   }
   CHECK(StoryLog(server).last() == last);
+}
+
+TEST_CASE("a key of a command whose body says which is for that one alone") {
+  Server server({.systems = {"mall"}});
+  Http http(server.url());
+  const auto add = [&](const std::string& product) {
+    return http.post("/inventories", R"({"productId":")" + product + R"(","stock":"5"})", key("k"));
+  };
+  const Answer first = add("p1");
+  REQUIRE(first.status == 201);
+  CHECK(field_of(add("p2"), "code") == "idempotency_key_reused");
+  check_same(first, add("p1"));
+  CHECK(StoryLog(server, "mall").last() == 1);
 }
 
 TEST_CASE("a key is one collection's: the same text elsewhere is another key") {

@@ -1,29 +1,10 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "jetpage/aggregates/once_there.hpp"
-#include "tests/aggregates/policies/following_counters.hpp"
+#include "tests/aggregates/policies/waiting_counters.hpp"
 
 // What is "not yet": it waits, with the later events of its aggregate, and nothing else does.
 using namespace jetpage;
 using namespace jetpage::tests;
-
-namespace {
-
-// What is added to `early` waits for the counter `late` and then goes to `after`.
-Reactions wait_for_late(const counter::AddedT& event, const aggregates::Source& source) {
-  return {tell<Counter>("late", AwaitTotalT{.total = 1})
-              .within(source.patience, tell<Counter>("given-back", AddT{.amount = 1})),
-          tell<Counter>("after", AddT{.amount = event.amount})};
-}
-
-struct Waiting : FollowingCounters {
-  Waiting() {
-    rules["early"] = wait_for_late;
-    rules["other"] = copy_to("copy");
-  }
-};
-
-}  // namespace
 
 TEST_CASE("A reaction that is not yet waits while others go on, and happens when it can") {
   Waiting system;
@@ -37,34 +18,6 @@ TEST_CASE("A reaction that is not yet waits while others go on, and happens when
   CHECK(system.total("after") == 5);
   CHECK(system.total("given-back") == 0);
   CHECK(runner->status().parked == 0);
-}
-
-TEST_CASE("What waits is woken by the entry that it waits for, not by the clock") {
-  Waiting system;
-  // No timer would go off in the test's time.
-  system.options.retry_at_first = system.options.retry_at_most = std::chrono::hours(1);
-  system.add("early", 5);
-  system.add("other", 1);
-  const auto runner = system.start();
-  REQUIRE(await([&] { return system.total("copy") == 1 && runner->status().waiting == 1; }));
-  system.add("late");
-  REQUIRE(system.wait_idle(*runner));
-  CHECK(system.total("after") == 5);
-}
-
-TEST_CASE("What a reaction looks at wakes it, too, and who waited behind it goes with it") {
-  Waiting system;
-  system.options.retry_at_first = system.options.retry_at_most = std::chrono::hours(1);
-  system.rules["looks"] = [](const counter::AddedT& event, const aggregates::Source&) -> Reactions {
-    return {aggregates::once_there<Counter>(77, tell<Counter>("seen", AddT{.amount = event.amount}))};
-  };
-  system.add("looks", 1);
-  system.add("looks", 2);
-  const auto runner = system.start();
-  REQUIRE(await([&] { return runner->status().waiting == 2; }));
-  system.add("77");
-  REQUIRE(system.wait_idle(*runner));
-  CHECK(system.total("seen") == 3);
 }
 
 TEST_CASE("Later events of an aggregate stay behind one that waits, in order") {

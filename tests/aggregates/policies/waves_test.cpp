@@ -2,7 +2,6 @@
 #include <numeric>
 #include <random>
 
-#include "jetpage/aggregates/policies/crew.hpp"
 #include "tests/aggregates/policies/following_counters.hpp"
 #include "tests/support/seed.hpp"
 
@@ -39,15 +38,6 @@ std::vector<std::string> causes_of(FollowingCounters& system, const std::string&
 }
 
 }  // namespace
-
-TEST_CASE("A crew does every part of a job once, job after job") {
-  aggregates::Crew crew(4);
-  for (std::size_t parts : {1U, 2U, 3U, 4U, 5U, 100U, 1U, 7U}) {
-    std::vector<std::atomic<int>> done(parts);
-    crew.run(parts, [&](std::size_t part) { ++done[part]; });
-    for (std::size_t part = 0; part < parts; ++part) CHECK(done[part] == 1);
-  }
-}
 
 TEST_CASE("Reactions that have nothing to do with one another run side by side") {
   FollowingCounters system;
