@@ -113,7 +113,9 @@ bool SystemRuntime::ready() const {
 std::vector<std::string> SystemRuntime::standing_still() const {
   std::vector<Follower> followers;
   for (const auto& view : views()) followers.push_back({view.name, view.position, view.rebuilt});
-  for (const auto& [name, status] : policies()) followers.push_back({name, status.position});
+  for (const auto& [name, status] : policies()) {
+    if (status.state != aggregates::PolicyState::standing_by) followers.push_back({name, status.position});
+  }
   const auto end = last();
   return parts_->standstill.look(followers, end ? std::optional(*end) : std::nullopt);
 }
