@@ -157,9 +157,9 @@ void Lease::write_what_is_due() {
     floor = floor_;
     next.trouble = trouble_;
   }
-  const bool proves = next.unproven > 0 && environment_.now() >= taken_ + time_to_prove;
-  if (proves) next.unproven = 0;
   const bool moves = floor != next.floor && add_floor(next, floor).ok();
+  const bool proves = next.unproven > 0 && (moves || environment_.now() >= taken_ + time_to_prove);
+  if (proves) next.unproven = 0;
   if (moves || proves || !is_same(next.trouble, owner().trouble)) (void)write(next);
 }
 

@@ -113,11 +113,18 @@ bool SystemRuntime::ready() const {
 std::vector<std::string> SystemRuntime::standing_still() const {
   std::vector<Follower> followers;
   for (const auto& view : views()) followers.push_back({view.name, view.position, view.rebuilt});
+  std::vector<std::string> stopped;
   for (const auto& [name, status] : policies()) {
-    if (status.state != aggregates::PolicyState::standing_by) followers.push_back({name, status.position});
+    if (status.state == aggregates::PolicyState::stopped) {
+      stopped.push_back(name);
+    } else if (status.state != aggregates::PolicyState::standing_by) {
+      followers.push_back({name, status.position});
+    }
   }
   const auto end = last();
-  return parts_->standstill.look(followers, end ? std::optional(*end) : std::nullopt);
+  auto still = parts_->standstill.look(followers, end ? std::optional(*end) : std::nullopt);
+  still.insert(still.end(), stopped.begin(), stopped.end());
+  return still;
 }
 
 std::vector<projections::ViewStatus> SystemRuntime::views() const {

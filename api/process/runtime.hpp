@@ -38,7 +38,7 @@ class SystemRuntime {
   // Every view has a generation to serve, and those that follow the log are within ready_lag of its end, as far as it is known; and
   // nobody stands still.
   [[nodiscard]] bool ready() const;
-  // Views and policies that are behind the log's end and have not moved for a while (standstill.hpp).
+  // Views and policies that are behind the log's end and have not moved for a while (standstill.hpp), and policies that are stopped.
   [[nodiscard]] std::vector<std::string> standing_still() const;
   [[nodiscard]] std::vector<projections::ViewStatus> views() const;
   [[nodiscard]] std::vector<std::pair<std::string, aggregates::RunnerStatus>> policies() const;

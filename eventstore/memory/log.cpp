@@ -207,6 +207,14 @@ Result<std::unique_ptr<KeyValue>> MemoryLog::bucket(const std::string& name, std
   return std::unique_ptr<KeyValue>(std::make_unique<MemoryKeyValue>(bucket));
 }
 
+void MemoryLog::forget_readers(const std::string& system) {
+  const std::lock_guard lock(state_->mutex);
+  const auto& stream = state_->streams[system];
+  if (!stream) return;
+  const std::lock_guard stream_lock(stream->mutex);
+  stream->acknowledged.clear();
+}
+
 Position MemoryLog::inject(const std::string& system, const std::string& subject, Bytes bytes) {
   std::shared_ptr<Stream> stream;
   {
