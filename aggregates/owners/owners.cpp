@@ -11,7 +11,9 @@ Owners::Owners(std::shared_ptr<eventstore::KeyValue> heartbeats, std::shared_ptr
       heartbeat_(heartbeats, options_.me, options_.environment),
       watch_(heartbeats, options_.silence, options_.environment) {}
 
-Owners::~Owners() { stop(); }
+Owners::~Owners() {
+  if (thread_.joinable()) stop();
+}
 
 std::shared_ptr<Lease> Owners::lease(const std::string& service, eventstore::EventStore& store) {
   auto lease =

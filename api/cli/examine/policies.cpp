@@ -1,4 +1,5 @@
 #include <memory>
+#include <set>
 
 #include "jetpage/aggregates/policies/parking.hpp"
 #include "jetpage/api/cli/examine/examine.hpp"
@@ -34,16 +35,19 @@ bool is_at_work(KeyValue& heartbeats, const OwnerRecord& record) {
   return sign && !sign->deposed && sign->process.life == record.owner.life && std::chrono::microseconds(age) < silence;
 }
 
-Finding policies_of(const std::string& check, const std::string& reader, const OwnerRecord& record, bool is_run) {
-  const std::string who = record.owner.name + " (" + record.owner.version + ")";
+std::string who(const OwnerRecord& record) { return record.owner.name + " (" + record.owner.version + ")"; }
+
+// What is wrong with a service's policies; nothing when somebody runs them.
+std::optional<Finding> fault_of(const std::string& check, const std::string& reader, const OwnerRecord& record,
+                                bool is_run) {
   if (const auto& why = record.trouble) {
     return Finding::problem(check,
                             reader + " cannot go on behind " + std::to_string(why->position) + " (" + why->kind + ", " +
                                 why->code + "): " + why->message,
                             "what the message says; then they go on by themselves");
   }
-  if (is_run) return Finding::fine(check, reader + " is run by " + who);
-  return Finding::unknown(check, "nobody runs " + reader + "; the last was " + who,
+  if (is_run) return std::nullopt;
+  return Finding::unknown(check, "nobody runs " + reader + "; the last was " + who(record),
                           "start a jetpage serve with the role policies");
 }
 
@@ -58,14 +62,20 @@ Findings examine_policies(JetStreamLog& log, const System& system) {
   }
   if (!*owners || !*heartbeats) return {};  // they never ran
   Findings findings;
+  std::set<std::string> at_work;
   for (const aggregates::PolicyPage& page : system.policies) {
     const std::string reader = system.name + "-" + page.service;
     const auto found = (*owners)->get(reader);
     if (!found) findings.push_back(Finding::unknown(check, found.error().message, "again, when the log is back"));
     const auto record = found && *found ? aggregates::decode_owner((*found)->value) : std::nullopt;
-    if (record) findings.push_back(policies_of(check, reader, *record, is_at_work(**heartbeats, *record)));
+    if (!record) continue;
+    auto fault = fault_of(check, reader, *record, is_at_work(**heartbeats, *record));
+    fault ? findings.push_back(std::move(*fault)) : static_cast<void>(at_work.insert(who(*record)));
   }
-  return findings;
+  if (!findings.empty() || at_work.empty()) return findings;
+  std::string all;
+  for (const std::string& one : at_work) all += (all.empty() ? "" : ", ") + one;
+  return {Finding::fine(check, "run by " + all)};
 }
 
 Findings examine_parked(JetStreamLog& log, const System& system) {
