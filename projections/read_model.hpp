@@ -21,8 +21,8 @@ class LiveView;
 // rebuilt generation takes the place of the old one. Every read sees the view between two commits, never inside one.
 //
 // Errors of get and page: unavailable (`view_not_ready`: nothing was built yet, or of another log, or
-// it was damaged; `view_busy`: too many readers) · invalid (`filter_unknown`) ·
-// failed (`view_failed`). What is damaged is no longer read by anybody, and built anew.
+// it was damaged; `view_busy`: too many readers) · invalid (`filter_unknown`; `filter_too_wide`: no index, too many rows;
+// `page_too_deep`; `cursor_unknown`: no key) · failed (`view_failed`). What is damaged is no longer read by anybody, and built anew.
 class ReadModel {
  public:
   explicit ReadModel(LiveView& view) : view_(view) {}
@@ -35,8 +35,9 @@ class ReadModel {
   // The row with this key. A text that can be no key of this view (`seven` for a number) names no row.
   [[nodiscard]] eventstore::Result<std::optional<RowView>> get(std::string_view key) const;
 
-  // One page of the rows. Without filters, and with one on the key or on an indexed field, it costs what it skips; any other
-  // filter reads the whole view.
+  // One page of the rows. Without filters, and with one on the key or on an indexed field, the total is known and only what stands
+  // before the page is passed; any other filter looks at each row. More than most_rows_passed are passed by nobody: pages behind
+  // are reached by `after`, in one read transaction each.
   [[nodiscard]] eventstore::Result<Page> page(const PageQuery& query) const;
 
   // The row as the native table of view V, which this must be.

@@ -2,6 +2,7 @@
 
 namespace jetpage::aggregates {
 
+using eventstore::Done;
 using eventstore::Fault;
 using eventstore::Result;
 
@@ -42,10 +43,11 @@ Result<Snapshots::Found> Snapshots::find(eventstore::EventStore& store, const ev
     report(subject, why + "; the whole log of it is read instead");
     return Found{std::nullopt, true};
   };
-  auto entry = bucket_->get(subject);
-  if (!entry) return entry.error();
-  if (!*entry) return Found();
-  auto snapshot = decode_snapshot((*entry)->value);
+  const auto value = values_.get(subject);
+  if (value.is(Fault::corrupted)) return distrust(value.error().message);
+  if (!value) return value.error();
+  if (!*value) return Found();
+  auto snapshot = decode_snapshot(**value);
   if (!snapshot) return distrust(snapshot.error().message);
   if (snapshot->aggregate != subject) return distrust("it is that of " + snapshot->aggregate);
   if (snapshot->code != code) {
@@ -55,6 +57,7 @@ Result<Snapshots::Found> Snapshots::find(eventstore::EventStore& store, const ev
   const auto why = contradiction(store, subject, *snapshot);
   if (!why) return why.error();
   if (!why->empty()) return distrust(*why);
+  remember_size(subject, (*value)->size());
   return Found{std::move(*snapshot), false};
 }
 
@@ -92,29 +95,31 @@ void Snapshots::run() {
 bool Snapshots::write(const std::string& subject, const Snapshot& snapshot) {
   const std::string value = encode(snapshot);
   if (value.size() > options_.max_bytes) {
+    remember_size(subject, value.size());
     report(subject, "it has " + std::to_string(value.size()) + " bytes, at most " + std::to_string(options_.max_bytes) +
                         " are kept: none is written");
     return true;
   }
-  const auto revision = replace(subject, value);
-  if (revision) {
-    revisions_[subject] = *revision;
-  } else {
-    revisions_.erase(subject);
-    report(subject, "it was not written: " + revision.error().message);
-  }
-  return revision.ok();
+  remember_size(subject, value.size());
+  const Done written = values_.put(subject, value);
+  if (!written) report(subject, "it was not written: " + written.error().message);
+  return written.ok();
 }
 
-// Over whatever is there: should it be another process's newer one, a few more commits are read next time.
-Result<std::uint64_t> Snapshots::replace(const std::string& subject, const std::string& value) {
-  if (const auto mine = revisions_.find(subject); mine != revisions_.end()) {
-    auto written = bucket_->update(subject, value, mine->second);
-    if (!written.is(Fault::conflict)) return written;
+bool Snapshots::is_due(const std::string& subject, std::uint64_t commits) {
+  if (commits < every()) return false;
+  const std::lock_guard lock(mutex_);
+  const auto found = bytes_.find(subject);
+  return found == bytes_.end() || commits >= found->second / options_.bytes_a_commit;
+}
+
+void Snapshots::remember_size(const std::string& subject, std::size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  if (bytes / options_.bytes_a_commit <= options_.every) {
+    bytes_.erase(subject);
+  } else {
+    bytes_[subject] = bytes;
   }
-  const auto there = bucket_->get(subject);
-  if (!there) return there.error();
-  return *there ? bucket_->update(subject, value, (*there)->revision) : bucket_->create(subject, value);
 }
 
 }  // namespace jetpage::aggregates

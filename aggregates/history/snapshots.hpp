@@ -9,14 +9,17 @@
 #include <string>
 #include <thread>
 
+#include "jetpage/aggregates/history/large_values.hpp"
 #include "jetpage/aggregates/history/snapshot.hpp"
-#include "jetpage/eventstore/key_value.hpp"
 
 namespace jetpage::aggregates {
 
 struct SnapshotOptions {
-  std::uint64_t every = 512;                            // commits of one aggregate
-  std::size_t max_bytes = eventstore::max_value_bytes;  // a larger one is not written
+  std::uint64_t every = 512;  // commits of one aggregate, at least
+  // A large one is written more seldom, so that it costs no more than so many bytes a commit: 1 MiB every 1,024 commits.
+  std::uint64_t bytes_a_commit = 1'024;
+  std::size_t chunk_bytes = eventstore::max_value_bytes;  // a larger one is cut into such chunks
+  std::size_t max_bytes = 64 * 1'024 * 1'024;             // a larger one is not written
   std::function<void(const std::string& message)> report = [](const std::string&) {};
 };
 
@@ -26,7 +29,7 @@ struct SnapshotOptions {
 class Snapshots {
  public:
   Snapshots(std::shared_ptr<eventstore::KeyValue> bucket, SnapshotOptions options)
-      : bucket_(std::move(bucket)), options_(std::move(options)) {}
+      : options_(std::move(options)), values_(std::move(bucket), options_.chunk_bytes, options_.max_bytes) {}
   // Writes what still waits, until one cannot be written.
   ~Snapshots();
 
@@ -48,18 +51,21 @@ class Snapshots {
   // Returns when nothing waits.
   void finish();
 
+  // The fewest commits after which is_due can be true.
   [[nodiscard]] std::uint64_t every() const { return options_.every; }
+  // Whether one is to be kept, so many commits after the last.
+  [[nodiscard]] bool is_due(const std::string& subject, std::uint64_t commits);
 
  private:
   void run();
   bool write(const std::string& subject, const Snapshot& snapshot);
-  eventstore::Result<std::uint64_t> replace(const std::string& subject, const std::string& value);
+  void remember_size(const std::string& subject, std::size_t bytes);
 
-  std::shared_ptr<eventstore::KeyValue> bucket_;
   SnapshotOptions options_;
-  std::map<std::string, std::uint64_t> revisions_;  // of what this thread has written, by subject
+  LargeValues values_;
 
   std::mutex mutex_;
+  std::map<std::string, std::size_t> bytes_;  // of those that are more than `every` commits' worth, by subject
   std::condition_variable changed_;
   std::map<std::string, std::function<Snapshot()>> waiting_;  // by subject
   bool writing_ = false;

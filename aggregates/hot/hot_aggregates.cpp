@@ -11,6 +11,7 @@ using namespace eventstore;
 namespace {
 
 constexpr std::uint64_t entries_between_looks = 64;  // at the clock
+constexpr std::uint64_t due_at_once = UINT64_MAX / 2;
 
 Error no_time_to_read(const AggregateName& aggregate) {
   return {Fault::unavailable, "log_unavailable",
@@ -71,6 +72,7 @@ EventStore::Visit HotAggregates::adding(const AggregateName& aggregate, Hot& hot
 
 void HotAggregates::keep_if_due(const AggregateName& aggregate, Hot& hot) {
   if (!snapshots_ || !hot.fold || hot.unkept < snapshots_->every()) return;
+  if (!snapshots_->is_due(subject(aggregate), hot.unkept)) return;
   hot.unkept = 0;
   if (hot.fold->history.last() == 0) return;
   const auto fold = std::make_shared<const Fold>(hot.fold->copy());
@@ -88,7 +90,7 @@ Result<Hot> HotAggregates::begin(const AggregateName& aggregate) {
   const bool useless = found->distrusted || (found->snapshot && !state);
   if (found->snapshot && !state) snapshots_->report(subject(aggregate), "its state cannot be unpacked");
   if (state) hot.fold = Fold(std::move(state), History(std::move(found->snapshot->history)));
-  if (useless) hot.unkept = snapshots_->every();  // replaced at once
+  if (useless) hot.unkept = due_at_once;
   return hot;
 }
 

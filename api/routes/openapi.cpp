@@ -123,7 +123,7 @@ class SystemPages {
     if (view == system_.views.end()) return;
     const std::string row = name_of("views." + endpoint.view);
     schemas_[row] = resource_schema(*view->row);
-    add_collection(endpoint, *view->row, row);
+    add_collection(endpoint, *view, row);
     if (!endpoint.has_rows) return;
 
     Json& one = operation("GET", endpoint.path + "/{id}", endpoint.service);
@@ -143,16 +143,23 @@ class SystemPages {
     add_problems(history["responses"], {"400", "404", "503"});
   }
 
-  void add_collection(const ViewEndpoint& endpoint, const flatbuffers::TypeTable& table, const std::string& row) {
+  void add_collection(const ViewEndpoint& endpoint, const projections::ViewDefinition& view, const std::string& row) {
     Json& page = operation("GET", endpoint.path, endpoint.service);
-    page["parameters"] = parameters({"page", "size", "IfNoneMatch", "MinPosition", "Prefer"});
+    page["parameters"] = parameters({"page", "size", "afterKey", "IfNoneMatch", "MinPosition", "Prefer"});
+    const flatbuffers::TypeTable& table = *view.row;
     for (std::size_t i = 0; i < table.num_elems; ++i) {
       const auto code = table.type_codes[i];
       if (code.is_repeating != 0 || code.base_type == flatbuffers::ET_SEQUENCE) continue;
-      page["parameters"].push_back({{"name", table.names[i]},
-                                    {"in", "query"},
-                                    {"description", "Only rows in which the field has this value"},
-                                    {"schema", {{"type", "string"}}}});
+      const std::string name = table.names[i];
+      const auto& indexes = view.indexes;
+      const bool is_quick = name == view.key_field || std::find(indexes.begin(), indexes.end(), name) != indexes.end();
+      std::string description = "Only rows in which the field has this value";
+      if (!is_quick) {
+        description += ": refused where more than " + std::to_string(projections::most_rows_passed) +
+                       " rows would have to be looked at";
+      }
+      page["parameters"].push_back(
+          {{"name", name}, {"in", "query"}, {"description", description}, {"schema", {{"type", "string"}}}});
     }
     page["responses"]["200"] =
         success("A page of rows", "application/hal+json", page_schema(endpoint.plural, row), {"ETag", "Position"});

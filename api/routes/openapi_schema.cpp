@@ -117,6 +117,8 @@ Json shared_parameters() {
        parameter("query", "page", "Number of the page, from 0", {{"type", "integer"}, {"minimum", 0}, {"default", 0}})},
       {"size", parameter("query", "size", "Rows on a page",
                          {{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}, {"default", 20}})},
+      {"afterKey", parameter("query", "after",
+                             "Begin behind this key instead, as the links next do; empty: with the first row", text)},
       {"IfMatch", parameter("header", "If-Match", "Only if the resource has this version: \"3\"", text)},
       {"IfNoneMatch", parameter("header", "If-None-Match", "304 if this is still the version", text)},
       {"IdempotencyKey",

@@ -93,21 +93,37 @@ Result<projections::PageQuery> page_query(const Request& request) {
   }
   query.number = *number;
   query.size = *size;
+  query.after = request.parameter("after");
+  if (query.after && request.parameter("page")) {
+    return Error{Fault::invalid, "parameter_invalid", "page and after say both where to begin: leave one out"};
+  }
   for (const auto& [name, value] : request.query) {
-    if (name != "page" && name != "size") query.filters.push_back({name, value});
+    if (name != "page" && name != "size" && name != "after") query.filters.push_back({name, value});
   }
   return query;
 }
 
-std::string page_links(const std::string& path, const projections::PageQuery& query, std::uint64_t pages) {
-  const auto link = [&](const char* relation, std::uint64_t number) {
-    std::string href = path + "?page=" + std::to_string(number) + "&size=" + std::to_string(query.size);
+// The page behind this one: by its number as long as it may be asked so, else by the last key here. An empty key is the beginning's.
+std::string next_place(const projections::PageQuery& query, const projections::Page& page) {
+  const bool is_near = (query.number + 1) * query.size <= projections::most_rows_passed;
+  const std::string& last = page.rows.back().key;
+  if (last.empty() || (!query.after && is_near)) return "page=" + std::to_string(query.number + 1);
+  return "after=" + percent_encoded(last);
+}
+
+std::string page_links(const std::string& path, const projections::PageQuery& query, const projections::Page& page,
+                       std::uint64_t pages) {
+  const auto link = [&](const char* relation, const std::string& place) {
+    std::string href = path + "?" + place + "&size=" + std::to_string(query.size);
     for (const auto& [field, value] : query.filters) href += "&" + field + "=" + percent_encoded(value);
     return std::string("\"") + relation + "\":{\"href\":" + json_string(href) + "}";
   };
-  std::string links = "\"_links\":{" + link("self", query.number);
-  if (query.number < pages && query.number + 1 < pages) links += "," + link("next", query.number + 1);
-  if (query.number > 0) links += "," + link("prev", std::min(query.number, std::max<std::uint64_t>(pages, 1)) - 1);
+  const auto numbered = [](std::uint64_t number) { return "page=" + std::to_string(number); };
+  std::string links = "\"_links\":{";
+  links += link("self", query.after ? "after=" + percent_encoded(*query.after) : numbered(query.number));
+  if (page.has_more) links += "," + link("next", next_place(query, page));
+  if (query.number > 0)
+    links += "," + link("prev", numbered(std::min(query.number, std::max<std::uint64_t>(pages, 1)) - 1));
   return links + "}";
 }
 
@@ -121,10 +137,10 @@ std::string page_body(const ViewEndpoint& endpoint, const ReadModel& view, const
     const std::string links = endpoint.has_rows ? self_link(path + "/" + percent_encoded(row.key)) : "";
     body += to_json(row.bytes.data(), view.type_table(), {}, links);
   }
-  body += "]}," + page_links(path, query, pages) + ",\"page\":{\"size\":" + std::to_string(query.size) +
-          ",\"totalElements\":" + std::to_string(page.total) + ",\"totalPages\":" + std::to_string(pages) +
-          ",\"number\":" + std::to_string(query.number) + "}}";
-  return body;
+  body += "]}," + page_links(path, query, page, pages) + ",\"page\":{\"size\":" + std::to_string(query.size) +
+          ",\"totalElements\":" + std::to_string(page.total) + ",\"totalPages\":" + std::to_string(pages);
+  if (!query.after) body += ",\"number\":" + std::to_string(query.number);
+  return body + "}}";
 }
 
 std::string id_of(const Request& request) {

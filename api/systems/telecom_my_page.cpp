@@ -27,39 +27,30 @@ struct Rows {
   std::uint64_t total = 0;
 };
 
-projections::PageQuery of_customer(const std::string& name, std::uint64_t page) {
-  return {{{"userName", name}}, page, most_rows};
-}
+projections::PageQuery of_customer(const std::string& name) { return {{{"userName", name}}, 0, most_rows}; }
 
 Result<Rows> rows_of(const ReadModel& view, const std::string& name) {
-  auto first = view.page(of_customer(name, 0));
-  if (!first) return std::move(first).error();
-  if (first->total <= most_rows) return Rows{std::move(first->rows), first->total};
-  const std::uint64_t last = (first->total - 1) / most_rows;
-  auto before = view.page(of_customer(name, last - 1));
-  if (!before) return std::move(before).error();
-  auto rest = view.page(of_customer(name, last));
-  if (!rest) return std::move(rest).error();
-  Rows rows{std::move(before->rows), rest->total};
-  rows.latest.insert(rows.latest.end(), rest->rows.begin(), rest->rows.end());
-  if (rows.latest.size() > most_rows) {
-    rows.latest.erase(rows.latest.begin(), rows.latest.end() - static_cast<std::ptrdiff_t>(most_rows));
-  }
-  return rows;
+  auto query = of_customer(name);
+  query.is_last = true;
+  auto page = view.page(query);
+  if (!page) return std::move(page).error();
+  return Rows{std::move(page->rows), page->total};
 }
 
 // All of them: what is owed must not depend on how many rows a page has.
 Result<std::int64_t> unpaid_of(const ReadModel& bills, const std::string& name) {
   std::int64_t unpaid = 0;
-  for (std::uint64_t number = 0;; ++number) {
-    auto query = of_customer(name, number);
-    query.filters.push_back({"billState", "UNPAID"});
+  auto query = of_customer(name);
+  query.after = "";
+  for (;;) {
     const auto page = bills.page(query);
     if (!page) return page.error();
     for (const RowView& row : page->rows) {
-      unpaid += eventstore::unpack<::telecom::views::BillT>(row.bytes).billAmt.value_or(0);
+      const auto bill = eventstore::unpack<::telecom::views::BillT>(row.bytes);
+      if (bill.billState == "UNPAID") unpaid += bill.billAmt.value_or(0);
     }
-    if ((number + 1) * most_rows >= page->total) return unpaid;
+    if (!page->has_more) return unpaid;
+    query.after = page->rows.back().key;
   }
 }
 

@@ -60,8 +60,14 @@ class Cursor {
   eventstore::Result<std::optional<Entry>> next();
   eventstore::Result<std::optional<Entry>> previous();
   eventstore::Result<std::optional<Entry>> at(Slice key);
-  // In a database with duplicates: the next value of the same key, and how many it has.
+  // The first whose key is not before this one.
+  eventstore::Result<std::optional<Entry>> from(Slice key);
+  // In a database with duplicates: the first value of the key that is not before this one; the next, last and previous value of the
+  // key where the cursor stands, and how many it has, which costs nothing.
+  eventstore::Result<std::optional<Entry>> from_value(Slice key, Slice value);
   eventstore::Result<std::optional<Entry>> next_of_key();
+  eventstore::Result<std::optional<Entry>> last_of_key();
+  eventstore::Result<std::optional<Entry>> previous_of_key();
   eventstore::Result<std::uint64_t> count_of_key();
 
   eventstore::Done put(Slice key, Slice value);
@@ -71,7 +77,7 @@ class Cursor {
  private:
   friend class Transaction;
   Cursor(MDB_cursor* cursor, const std::filesystem::path& folder) : cursor_(cursor), folder_(&folder) {}
-  eventstore::Result<std::optional<Entry>> move(int operation, Slice key);
+  eventstore::Result<std::optional<Entry>> move(int operation, Slice key, Slice value = {});
   eventstore::Done write(Slice key, Slice value, unsigned flags);
 
   std::unique_ptr<MDB_cursor, CloseCursor> cursor_;

@@ -43,13 +43,13 @@ Error fault(int code, const char* doing, const std::filesystem::path& folder) {
 void AbortTransaction::operator()(MDB_txn* transaction) const { mdb_txn_abort(transaction); }
 void CloseCursor::operator()(MDB_cursor* cursor) const { mdb_cursor_close(cursor); }
 
-Result<std::optional<Entry>> Cursor::move(int operation, Slice key) {
+Result<std::optional<Entry>> Cursor::move(int operation, Slice key, Slice value) {
   MDB_val found_key = to_val(key);
-  MDB_val value;
-  const int code = mdb_cursor_get(cursor_.get(), &found_key, &value, static_cast<MDB_cursor_op>(operation));
+  MDB_val found_value = to_val(value);
+  const int code = mdb_cursor_get(cursor_.get(), &found_key, &found_value, static_cast<MDB_cursor_op>(operation));
   if (code == MDB_NOTFOUND) return std::optional<Entry>();
   if (code != 0) return fault(code, "read", *folder_);
-  return std::optional(Entry{to_slice(found_key), to_slice(value)});
+  return std::optional(Entry{to_slice(found_key), to_slice(found_value)});
 }
 
 Result<std::optional<Entry>> Cursor::first() { return move(MDB_FIRST, {}); }
@@ -57,7 +57,11 @@ Result<std::optional<Entry>> Cursor::last() { return move(MDB_LAST, {}); }
 Result<std::optional<Entry>> Cursor::next() { return move(MDB_NEXT, {}); }
 Result<std::optional<Entry>> Cursor::previous() { return move(MDB_PREV, {}); }
 Result<std::optional<Entry>> Cursor::at(Slice key) { return move(MDB_SET_KEY, key); }
+Result<std::optional<Entry>> Cursor::from(Slice key) { return move(MDB_SET_RANGE, key); }
+Result<std::optional<Entry>> Cursor::from_value(Slice key, Slice value) { return move(MDB_GET_BOTH_RANGE, key, value); }
 Result<std::optional<Entry>> Cursor::next_of_key() { return move(MDB_NEXT_DUP, {}); }
+Result<std::optional<Entry>> Cursor::last_of_key() { return move(MDB_LAST_DUP, {}); }
+Result<std::optional<Entry>> Cursor::previous_of_key() { return move(MDB_PREV_DUP, {}); }
 
 Result<std::uint64_t> Cursor::count_of_key() {
   std::size_t count = 0;

@@ -17,23 +17,18 @@ Result<RowView> to_view(const Generation& generation, lmdb::Slice key, lmdb::Sli
                  Bytes(row->row.begin(), row->row.end()), row->version, row->position};
 }
 
-// Counts the rows of all pages and keeps those of one.
-class PageFiller {
- public:
-  explicit PageFiller(const PageQuery& query) : size_(query.size), first_(query.number * query.size) {
-    const bool beyond = size_ != 0 && query.number > UINT64_MAX / size_ - 1;
-    if (beyond) first_ = UINT64_MAX - size_;
-  }
-  [[nodiscard]] std::uint64_t first() const { return first_; }
-  [[nodiscard]] bool wants(std::uint64_t place) const { return place >= first_ && place < first_ + size_; }
-  [[nodiscard]] bool wants_next() const { return wants(page.total); }
+// The place of the page's first row.
+std::uint64_t first_of(const PageQuery& query) {
+  const bool beyond = query.size != 0 && query.number > UINT64_MAX / query.size - 1;
+  return beyond ? UINT64_MAX - query.size : query.number * query.size;
+}
 
-  Page page;
-
- private:
-  std::uint64_t size_;
-  std::uint64_t first_;
-};
+// What can be asked of a view of any size.
+std::string asked_fields(const ViewDefinition& view) {
+  std::string names = view.key_field;
+  for (const std::string& index : view.indexes) names += (names.empty() ? "" : ", ") + index;
+  return names.empty() ? "no field" : names;
+}
 
 }  // namespace
 
@@ -49,100 +44,144 @@ Result<std::optional<RowView>> read_row(const Generation& generation, const lmdb
 
 Result<Page> PageReader::read(const PageQuery& query) {
   const ViewDefinition& view = generation_.view();
-  if (auto resolved = resolve(query.filters); !resolved) return resolved.error();
-  if (conditions_.empty()) return all_rows(query);
+  if (auto resolved = resolve(query); !resolved) return resolved.error();
   for (const Filter& filter : query.filters) {
     if (filter.field != view.key_field) continue;
     const auto key = key_from_text(view.key_kind, filter.value);
     return key ? one_row(query, *key) : Page();
   }
-  for (std::size_t i = 0; i < conditions_.size(); ++i) {
-    const auto index = generation_.index(query.filters[i].field);
-    if (!index) continue;
-    const auto value = index_key(conditions_[i].field, conditions_[i].value);
-    if (!value) return Page();
-    conditions_.erase(conditions_.begin() + static_cast<std::ptrdiff_t>(i));
-    return by_index(query, *index, *value);
-  }
-  return matching_rows(query);
+  auto walk = shortest_walk();
+  if (!walk) return walk.error();
+  if (!*walk) return Page();
+  if (!conditions_.empty()) return matching_rows(query, **walk);
+  return query.is_last ? last_rows(query, **walk) : by_place(query, **walk);
 }
 
-Done PageReader::resolve(const std::vector<Filter>& filters) {
-  for (const Filter& filter : filters) {
-    const auto field = find_field(*generation_.view().row, filter.field);
+Done PageReader::resolve(const PageQuery& query) {
+  const ViewDefinition& view = generation_.view();
+  for (const Filter& filter : query.filters) {
+    const auto field = find_field(*view.row, filter.field);
     if (!field) {
       return Error{Fault::invalid, "filter_unknown",
-                   "the rows of " + generation_.view().name + " have no field " + filter.field + " to filter by"};
+                   "the rows of " + view.name + " have no field " + filter.field + " to filter by"};
     }
-    conditions_.push_back({*field, filter.value});
+    conditions_.push_back({filter.field, *field, filter.value});
   }
-  return {};
+  if (!query.after) return {};
+  after_ = query.after->empty() ? std::string() : key_from_text(view.key_kind, *query.after);
+  if (after_) return {};
+  return Error{Fault::invalid, "cursor_unknown",
+               "after takes the key of a row of " + view.name + ", not '" + *query.after +
+                   "': follow the links next, or begin with an empty one"};
+}
+
+Result<std::optional<KeyWalk>> PageReader::shortest_walk() {
+  std::optional<KeyWalk> shortest;
+  std::size_t answered = 0;  // the condition that the shortest walk answers
+  for (std::size_t i = 0; i < conditions_.size(); ++i) {
+    const auto index = generation_.index(conditions_[i].name);
+    if (!index) continue;
+    const auto value = index_key(conditions_[i].field, conditions_[i].value);
+    if (!value) return std::optional<KeyWalk>();
+    auto walk = KeyWalk::over_index(transaction_, *index, *value);
+    if (!walk) return walk.error();
+    if (shortest && shortest->total() <= walk->total()) continue;
+    shortest.emplace(std::move(*walk));
+    answered = i;
+  }
+  if (shortest) {
+    conditions_.erase(conditions_.begin() + static_cast<std::ptrdiff_t>(answered));
+    return shortest;
+  }
+  auto all = KeyWalk::over_all(generation_, transaction_);
+  if (!all) return all.error();
+  return std::optional(std::move(*all));
 }
 
 Result<Page> PageReader::one_row(const PageQuery& query, const std::string& key) {
-  PageFiller filler(query);
+  Page page;
   auto row = read_row(generation_, transaction_, key);
   if (!row) return row.error();
-  if (*row && matches((*row)->bytes)) {
-    if (filler.wants_next()) filler.page.rows.push_back(std::move(**row));
-    ++filler.page.total;
-  }
-  return std::move(filler.page);
+  if (!*row || !matches((*row)->bytes)) return page;
+  page.total = 1;
+  const bool is_here = after_ ? *after_ < key : query.number == 0 || query.is_last;
+  if (query.size > 0 && is_here) page.rows.push_back(std::move(**row));
+  return page;
 }
 
-Result<Page> PageReader::by_index(const PageQuery& query, lmdb::Database index, const std::string& value) {
-  PageFiller filler(query);
-  auto cursor = transaction_.cursor(index);
-  if (!cursor) return cursor.error();
-  auto entry = cursor->at(value);
-  for (; entry && *entry; entry = cursor->next_of_key()) {
-    if (!conditions_.empty() || filler.wants_next()) {
-      auto row = read_row(generation_, transaction_, std::string((*entry)->value));
-      if (!row) return row.error();
-      if (!*row || !matches((*row)->bytes)) continue;
-      if (filler.wants_next()) filler.page.rows.push_back(std::move(**row));
-    }
-    ++filler.page.total;
-  }
-  if (!entry) return entry.error();
-  return std::move(filler.page);
-}
-
-Result<Page> PageReader::all_rows(const PageQuery& query) {
-  PageFiller filler(query);
-  const auto total = transaction_.entries(generation_.rows());
-  if (!total) return total.error();
-  auto cursor = transaction_.cursor(generation_.rows());
-  if (!cursor) return cursor.error();
-  filler.page.total = *total;
-  if (filler.first() >= *total) return std::move(filler.page);
-  std::uint64_t place = 0;
-  auto entry = cursor->first();
-  for (; entry && *entry && place < filler.first(); ++place) entry = cursor->next();
-  for (; entry && *entry && filler.wants(place); ++place) {
-    auto row = to_view(generation_, (*entry)->key, (*entry)->value);
+Result<Page> PageReader::by_place(const PageQuery& query, KeyWalk& walk) {
+  Page page;
+  page.total = walk.total();
+  const std::uint64_t first = after_ ? 0 : first_of(query);
+  if (query.size == 0 || first >= page.total) return page;
+  if (first > most_rows_passed) return too_deep();
+  auto key = after_ && !after_->empty() ? walk.behind(*after_) : walk.first();
+  for (std::uint64_t place = 0; key && *key && place < first; ++place) key = walk.next();
+  for (; key && *key && page.rows.size() < query.size; key = walk.next()) {
+    auto row = row_at(**key);
     if (!row) return row.error();
-    filler.page.rows.push_back(std::move(*row));
-    entry = cursor->next();
+    page.rows.push_back(std::move(*row));
   }
-  if (!entry) return entry.error();
-  return std::move(filler.page);
+  if (!key) return key.error();
+  page.has_more = key->has_value();
+  return page;
 }
 
-Result<Page> PageReader::matching_rows(const PageQuery& query) {
-  PageFiller filler(query);
-  auto cursor = transaction_.cursor(generation_.rows());
-  if (!cursor) return cursor.error();
-  auto entry = cursor->first();
-  for (; entry && *entry; entry = cursor->next()) {
-    auto row = to_view(generation_, (*entry)->key, (*entry)->value);
+Result<Page> PageReader::last_rows(const PageQuery& query, KeyWalk& walk) {
+  Page page;
+  page.total = walk.total();
+  auto key = walk.last();
+  for (; key && *key && page.rows.size() < query.size; key = walk.previous()) {
+    auto row = row_at(**key);
+    if (!row) return row.error();
+    page.rows.push_back(std::move(*row));
+  }
+  if (!key) return key.error();
+  std::reverse(page.rows.begin(), page.rows.end());
+  return page;
+}
+
+Result<Page> PageReader::matching_rows(const PageQuery& query, KeyWalk& walk) {
+  if (walk.total() > most_rows_passed) return too_wide(walk.total());
+  Page page;
+  const std::uint64_t first = after_ || query.is_last ? 0 : first_of(query);
+  auto key = walk.first();
+  for (; key && *key; key = walk.next()) {
+    auto row = row_at(**key);
     if (!row) return row.error();
     if (!matches(row->bytes)) continue;
-    if (filler.wants_next()) filler.page.rows.push_back(std::move(*row));
-    ++filler.page.total;
+    const std::uint64_t place = page.total++;
+    if (after_ ? **key <= *after_ : place < first) continue;
+    page.has_more = !query.is_last && page.rows.size() == query.size;
+    if (page.has_more) continue;
+    page.rows.push_back(std::move(*row));
   }
-  if (!entry) return entry.error();
-  return std::move(filler.page);
+  if (!key) return key.error();
+  if (query.is_last && page.rows.size() > query.size) {
+    page.rows.erase(page.rows.begin(), page.rows.end() - static_cast<std::ptrdiff_t>(query.size));
+  }
+  return page;
+}
+
+Result<RowView> PageReader::row_at(lmdb::Slice key) const {
+  auto row = read_row(generation_, transaction_, std::string(key));
+  if (!row) return std::move(row).error();
+  if (*row) return std::move(**row);
+  return Error{Fault::corrupted, "view_damaged", generation_.folder().string() + " has an index that leads to no row"};
+}
+
+Error PageReader::too_wide(std::uint64_t rows) const {
+  const ViewDefinition& view = generation_.view();
+  return {Fault::invalid, "filter_too_wide",
+          view.name + " has no index of " + conditions_.front().name + " for the " + std::to_string(rows) +
+              " rows that would have to be looked at, more than " + std::to_string(most_rows_passed) + ": ask by " +
+              asked_fields(view)};
+}
+
+Error PageReader::too_deep() const {
+  return {Fault::invalid, "page_too_deep",
+          "a page begins at most " + std::to_string(most_rows_passed) + " rows behind the first of " +
+              generation_.view().name + ": for more follow the links next of ?after=&size=1000"};
 }
 
 bool PageReader::matches(const Bytes& row) const {

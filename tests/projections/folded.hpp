@@ -37,9 +37,11 @@ class Folded {
   Folded& apply() {
     projections::EntryDecoder decoder(log_.store().system(), {live_.definition()}, [](auto) { return true; });
     auto reader = *log_.store().read(fold_.position());
-    auto batch = *projections::fold_batch(*reader, decoder, {&fold_}, {});
-    if (batch.unreadable) throw std::runtime_error(batch.unreadable->message);
-    return *this;
+    for (;;) {
+      auto batch = *projections::fold_batch(*reader, decoder, {&fold_}, {});
+      if (batch.unreadable) throw std::runtime_error(batch.unreadable->message);
+      if (batch.entries == 0) return *this;
+    }
   }
   Folded& flush() {
     if (auto flushed = fold_.flush(1); !flushed) throw std::runtime_error(flushed.error().message);

@@ -48,6 +48,20 @@ TEMPLATE_TEST_CASE("A damaged snapshot is not used", "", Memory, JetStream) {
   check_not_used(shop, "too short");
 }
 
+TEMPLATE_TEST_CASE("A snapshot of which a chunk is torn is not used", "", Memory, JetStream) {
+  TestType stores;
+  Shop shop(stores.log);
+  auto options = shop.options();
+  options.chunk_bytes = 300;
+  shop.sell(shop.process_with(options), orders);
+  const auto chunks = must(shop.bucket()->keys(shop.key() + "."));
+  REQUIRE(chunks.size() > 1);
+  const auto there = shop.bucket();
+  const auto chunk = *must(there->get(chunks[1]));
+  must(there->update(chunks[1], chunk.value.substr(1) + "x", chunk.revision));
+  check_not_used(shop, "chunks is wrong");
+}
+
 TEST_CASE("A snapshot of other code is not used") {
   Memory stores;
   Shop shop(stores.log);

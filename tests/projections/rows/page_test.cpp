@@ -1,5 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <functional>
+
 #include "tests/projections/folded.hpp"
 
 using namespace jetpage;
@@ -108,6 +110,80 @@ TEST_CASE("An absent field has no value to be found by, not even the empty text"
   CHECK(books.keys({.filters = {{"title", ""}}}) == Keys{"dune"});
   CHECK(books.keys({.filters = {{"reader", ""}}}).empty());
   CHECK(books.keys({.filters = {{"lent", "0"}}}) == Keys{"dune", "moby"});
+}
+
+TEST_CASE("What cannot be answered without looking at more than a bounded number of rows is refused") {
+  TestLog log;
+  Folded<Loans> loans(log);
+  constexpr auto most = projections::most_rows_passed;
+  for (std::uint64_t i = 0; i < most; ++i) log.book(LentT{.bookId = i % 2 == 0 ? "moby" : "dune", .reader = 1});
+  loans.see();
+  const auto page = [&](const projections::PageQuery& query) { return loans.model().page(query); };
+  CHECK(page({.filters = {{"reader", "1"}}})->total == most);
+
+  for (int i = 0; i < 40; ++i) log.book(LentT{.bookId = "rare" + std::to_string(i % 2), .reader = 2});
+  loans.see();
+  const auto refused = page({.filters = {{"reader", "2"}, {"open", "true"}}});
+  REQUIRE(refused.is(eventstore::Fault::invalid));
+  CHECK(refused.error().code == "filter_too_wide");
+  CHECK(refused.error().message ==
+        "loans has no index of reader for the 10040 rows that would have to be looked at, more than 10000: "
+        "ask by bookId, open");
+  CHECK(page({.filters = {{"reader", "2"}, {"bookId", "rare1"}, {"open", "true"}}})->total == 20);  // the shorter index
+  CHECK(page({.filters = {{"open", "true"}}})->total == most + 40);
+
+  CHECK(page({.number = 500, .size = 20})->rows.front().key == "10001");
+  const auto deep = page({.number = 501, .size = 20});
+  REQUIRE(deep.is(eventstore::Fault::invalid));
+  CHECK(deep.error().code == "page_too_deep");
+  CHECK(deep.error().message.ends_with("follow the links next of ?after=&size=1000"));
+  CHECK(page({.number = 501, .size = 20, .after = "10030"})->rows.front().key == "10031");
+}
+
+TEST_CASE("Behind a key stand the same rows, whatever was written or taken away before it") {
+  TestLog log;
+  Folded<Books> books(log);
+  const auto walk = [&](std::vector<projections::Filter> filters, const std::function<void()>& between) {
+    Keys keys;
+    projections::PageQuery query{.filters = std::move(filters), .size = 2, .after = ""};
+    for (bool has_more = true; has_more; between()) {
+      const auto page = *books.model().page(query);
+      for (const auto& row : page.rows) keys.push_back(row.key);
+      has_more = page.has_more;
+      if (has_more) query.after = page.rows.back().key;
+    }
+    return keys;
+  };
+  const std::string far(500, 'z');  // stored under a stand-in, before all plain keys
+  for (const char* id : {"b", "d", "f", "h", "j"}) log.book(ShelvedT{.bookId = id, .title = "t"});
+  log.book(ShelvedT{.bookId = far, .title = "t"});
+  for (const char* id : {"b", "d", "h", "j"}) log.book(LentT{.bookId = id, .reader = 7});
+  books.see();
+  CHECK(walk({}, [] {}) == Keys{far, "b", "d", "f", "h", "j"});
+  CHECK(walk({{"reader", "7"}}, [] {}) == Keys{"b", "d", "h", "j"});
+  CHECK(walk({{"title", "t"}}, [] {}) == Keys{far, "b", "d", "f", "h", "j"});
+  CHECK(walk({{"reader", "7"}, {"title", "t"}}, [] {}) == Keys{"b", "d", "h", "j"});
+  CHECK(walk({{"reader", "8"}}, [] {}).empty());
+  const auto change = [&] {
+    log.book(BurntT{.bookId = "b"});
+    log.book(ShelvedT{.bookId = "a", .title = "t"});
+    books.see();
+  };
+  CHECK(walk({}, change) == Keys{far, "b", "d", "f", "h", "j"});
+  CHECK(Shelf().loans.model().page({.after = "seven"}).error().code == "cursor_unknown");
+}
+
+TEST_CASE("The last rows are read from the end") {
+  const Shelf shelf;
+  const auto last = [&](std::vector<projections::Filter> filters) {
+    return shelf.loans.keys({.filters = std::move(filters), .size = 2, .is_last = true});
+  };
+  CHECK(last({}) == Keys{"49", "50"});
+  CHECK(last({{"bookId", "b1"}}) == Keys{"46", "49"});
+  CHECK(last({{"bookId", "returned10"}}) == Keys{"10"});
+  CHECK(last({{"reader", "2"}}) == Keys{"41", "46"});
+  CHECK(last({{"bookId", "b9"}}).empty());
+  CHECK(shelf.page({.filters = {{"bookId", "b1"}}, .size = 2, .is_last = true}).total == 15);
 }
 
 TEST_CASE("An unknown field, or one with many values, cannot be filtered by") {
