@@ -29,7 +29,12 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
       handlers_(handlers),
       name_(handlers.store().system() + "-" + page_.service),
       options_(std::move(options)),
-      following_{options_.patience, options_.parameters, options_.is_known},
+      skipped_(handlers.store()),
+      following_{options_.patience, options_.parameters, options_.is_known,
+                 [this](Position position) {
+                   const auto skipped = skipped_.contains_now(position);
+                   return skipped && *skipped;  // who is parked for want of an answer is looked at again
+                 }},
       reactor_(name_, handlers, options_, [this](std::chrono::milliseconds time) { return pause(time); }),
       waiting_(options_.retry_at_first, options_.retry_at_most, handlers.environment().now),
       parked_(Parking(std::move(parked), name_), handlers.store(),

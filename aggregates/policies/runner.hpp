@@ -12,6 +12,7 @@
 #include "jetpage/aggregates/policies/reactor.hpp"
 #include "jetpage/aggregates/policies/wave.hpp"
 #include "jetpage/aggregates/policy.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::aggregates {
 
@@ -68,6 +69,7 @@ class PolicyRunner {
   Handlers& handlers_;
   std::string name_;
   RunnerOptions options_;
+  eventstore::SkippedPositions skipped_;
   Following following_;
   Reactor reactor_;
 
