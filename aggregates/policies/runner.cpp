@@ -30,7 +30,12 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
       handlers_(handlers),
       name_(handlers.store().system() + "-" + page_.service),
       options_(std::move(options)),
-      following_{options_.patience, options_.parameters, options_.is_known},
+      skipped_(handlers.store()),
+      following_{options_.patience, options_.parameters, options_.is_known,
+                 [this](Position position) {
+                   const auto skipped = skipped_.contains_now(position);
+                   return skipped && *skipped;  // who is parked for want of an answer is looked at again
+                 }},
       tenure_(options_.lease, handlers.environment()),
       reactor_(name_, handlers, options_, tenure_,
                [this](std::chrono::milliseconds time) { return pause(time) && may_go_on(); }),

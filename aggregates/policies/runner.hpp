@@ -14,6 +14,7 @@
 #include "jetpage/aggregates/policies/tenure.hpp"
 #include "jetpage/aggregates/policies/wave.hpp"
 #include "jetpage/aggregates/policy.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::aggregates {
 
@@ -77,6 +78,7 @@ class PolicyRunner {
   Handlers& handlers_;
   std::string name_;
   RunnerOptions options_;
+  eventstore::SkippedPositions skipped_;
   Following following_;
   Tenure tenure_;
   Reactor reactor_;

@@ -81,6 +81,7 @@ void examine_system(Findings& findings, const System& system, const LookedAt& lo
   const auto store = looked.store_of(system);
   add(findings, examine_views(system, list_views(system, looked.sources(store.get())), looked.server.has_value()));
   if (store) add(findings, examine_policies(**looked.log, system));
+  if (store) add(findings, examine_skipped(*store, system));
   if (store) add(findings, examine_parked(**looked.log, system));
 }
 

@@ -13,6 +13,7 @@
 #include "jetpage/api/process/runtime_settings.hpp"
 #include "jetpage/api/system/log_line.hpp"
 #include "jetpage/api/system/registry.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::api::cli {
 namespace {
@@ -27,7 +28,8 @@ using eventstore::Result;
 // Writes lines to an empty log, each where it stood.
 class Import {
  public:
-  Import(const System& system, eventstore::EventStore& store) : system_(system), store_(store) {}
+  Import(const System& system, eventstore::JetStreamLog& log, eventstore::EventStore& store)
+      : system_(system), log_(log), store_(store) {}
 
   Done add(std::string_view line) {
     auto logged = parse_log_line(system_, line);
@@ -37,9 +39,11 @@ class Import {
                       "position " + std::to_string(logged->position) + " does not follow " + std::to_string(last_) +
                           ": an export has every position from 1 on"});
     }
-    const std::string subject = eventstore::subject_of(system_.name, logged->aggregate);
+    const std::string subject =
+        logged->skipped ? logged->skipped->subject : eventstore::subject_of(system_.name, logged->aggregate);
     Position& tail = tails_[subject];
-    const auto written = append(logged->aggregate, tail, logged->commit);
+    const auto written = logged->skipped ? log_.restore(system_.name, *logged->skipped, tail)
+                                         : append(logged->aggregate, tail, logged->commit);
     if (!written) return at_line(written.error());
     if (*written != logged->position) {
       return at_line({Fault::failed, "log_in_use",
@@ -69,6 +73,7 @@ class Import {
   }
 
   const System& system_;
+  eventstore::JetStreamLog& log_;
   eventstore::EventStore& store_;
   std::unordered_map<std::string, Position> tails_;
   Position last_ = 0;
@@ -106,13 +111,17 @@ Result<Position> read_lines(Import& import, const Interrupt& interrupt) {
 }
 
 // As verify does it.
-Result<std::uint64_t> verify(eventstore::JetStreamLog& log, const System& system) {
+Result<std::uint64_t> verify(eventstore::JetStreamLog& log, const System& system, eventstore::EventStore& store) {
+  eventstore::SkippedPositions skipped(store);
+  if (auto read = skipped.refresh(); !read) return read.error();
   const auto scan = log.scan(system.name, 1);
   if (!scan) return scan.error();
-  eventstore::LogCheck check(log_rules(system, [&](const LogFinding& finding) {
+  auto rules = log_rules(system, [&](const LogFinding& finding) {
     complain(eventstore::stream_of(system.name) + " " + std::to_string(finding.position) + " (" + finding.subject +
              "): " + finding.what);
-  }));
+  });
+  rules.skipped = [&](Position position) { return skipped.contains(position); };
+  eventstore::LogCheck check(std::move(rules));
   for (auto message = (*scan)->next();; message = (*scan)->next()) {
     if (!message) return message.error();
     if (!*message) break;
@@ -138,10 +147,10 @@ Result<ExitCode> import_log(const Words& words) {
   const auto store = access->log().open(system.name, true);
   if (!store) return store.error();
   if (auto empty = check_empty(**store); !empty) return std::move(empty).error();
-  Import import(system, **store);
+  Import import(system, access->log(), **store);
   const auto last = read_lines(import, Interrupt());
   if (!last) return last.error();
-  const auto findings = verify(access->log(), system);
+  const auto findings = verify(access->log(), system, **store);
   if (!findings) return findings.error();
   say("imported " + grouped(*last) + " entries into " + eventstore::stream_of(system.name) + ": " +
       (*findings == 0 ? "sound" : grouped(*findings) + " findings"));

@@ -123,6 +123,12 @@ void watch(Metrics& metrics, const SystemRuntime& runtime) {
     set_views(metrics, runtime, lag);
     set_policies(metrics, runtime, lag);
     set_breakers(metrics, runtime);
+    if (const auto skipped = runtime.skipped()) {
+      metrics
+          .gauge("jetpage_skipped_positions", "Log entries that readers pass because an operator said so",
+                 {{"system", runtime.system().name}})
+          .set(static_cast<double>(*skipped));
+    }
     if (const auto feeds = runtime.feeds()) {
       metrics.gauge("jetpage_feeds", "Live feeds that are open", {{"system", runtime.system().name}})
           .set(static_cast<double>(*feeds));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,16 +15,24 @@ namespace jetpage::api {
 //   {"position":1,"aggregate":"movie","id":"1","commit":"…","cause":"…","correlation":"…","timeUs":1,"version":1,
 //    "previous":"0000000000000000","hash":"…","checked":true,"events":[{"type":"cinema.movie.MovieRegistered","data":{…}}]}
 //
+// What readers may pass is a line of its own, whatever its bytes are:
+//
+//   {"position":2,"subject":"cinema.movie.1","skipped":true,"hash":"…","bytes":"68656c6c6f"}
+//
 // An event whose bytes are not what its JSON would be written as today has `bytes` (hexadecimal) in place of `data`.
 struct LoggedCommit {
   eventstore::Position position = 0;
   eventstore::AggregateName aggregate;
   eventstore::Commit commit;
+  std::optional<eventstore::LogEntry> skipped;  // then there is no commit
 };
 
 // Fault::corrupted names stream and position: an entry that cannot be read, or not be written down so that it comes out the
 // same.
 eventstore::Result<std::string> log_line(const System& system, const eventstore::LogEntry& entry);
+
+// Of an entry that is skipped.
+std::string skipped_line(const eventstore::LogEntry& entry);
 
 // Fault::invalid: no such line, or one that was changed: its bytes do not have the hash it tells.
 eventstore::Result<LoggedCommit> parse_log_line(const System& system, std::string_view line);

@@ -35,6 +35,9 @@ Findings examine_views(const System& system, const std::vector<ListedView>& view
 // A system's policies: who runs them, and why they cannot go on; also when nobody serves.
 Findings examine_policies(eventstore::JetStreamLog& log, const System& system);
 
+// Positions of its log that readers pass because somebody said so.
+Findings examine_skipped(eventstore::EventStore& store, const System& system);
+
 // Events that policies have set aside.
 Findings examine_parked(eventstore::JetStreamLog& log, const System& system);
 

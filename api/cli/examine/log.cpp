@@ -8,6 +8,7 @@
 #include "jetpage/api/cli/terminal/time_text.hpp"
 #include "jetpage/api/process/announcement.hpp"
 #include "jetpage/api/process/data_folder.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::api::cli {
 
@@ -97,6 +98,17 @@ Findings examine_stream(const JetStreamLog& log, const System& system) {
         "restart a jetpage serve " + system.name + ", which mends what can be mended and says what cannot"));
   }
   return findings;
+}
+
+Findings examine_skipped(eventstore::EventStore& store, const System& system) {
+  const std::string check = "skipped " + system.name;
+  const auto words = eventstore::SkippedPositions(store).list();
+  if (!words) return {Finding::unknown(check, words.error().message, "again, when the log is back")};
+  std::string found;
+  for (const auto& word : *words) {
+    found += (found.empty() ? "" : "; ") + std::to_string(word.position) + " by " + word.who + ": " + word.why;
+  }
+  return words->empty() ? Findings() : Findings{Finding::fine(check, found)};
 }
 
 }  // namespace jetpage::api::cli
