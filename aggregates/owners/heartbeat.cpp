@@ -22,8 +22,8 @@ Heartbeat::Beat Heartbeat::beat() {
 Heartbeat::Beat Heartbeat::begin() {
   const auto before = bucket_->get(me_.home);
   if (!before) return Beat::unknown;
-  const auto written = *before ? bucket_->update(me_.home, sign(false), (*before)->revision)
-                               : bucket_->create(me_.home, sign(false));
+  const auto written =
+      *before ? bucket_->update(me_.home, sign(false), (*before)->revision) : bucket_->create(me_.home, sign(false));
   if (!written) return Beat::unknown;
   return revision_ = *written, Beat::beats;
 }
@@ -54,7 +54,8 @@ Watch::Found Watch::look(const ProcessName& process) {
     const auto said = decode_sign((*found)->value);
     if (!said || said->deposed || said->process.life != process.life) return seen_.erase(process.home), Found::gone;
   }
-  const std::uint64_t revision = *found ? (*found)->revision : 0;  // none: it may have been removed under a process that lives
+  const std::uint64_t revision =
+      *found ? (*found)->revision : 0;  // none: it may have been removed under a process that lives
   const auto now = environment_.now();
   Seen& seen = seen_[process.home];
   // Time that passed unseen, because this process or the log stood still, may not count: the other may have stood still with it.

@@ -17,7 +17,8 @@ std::string finish(flatbuffers::FlatBufferBuilder& builder, flatbuffers::Offset<
 
 // Calls `use` with the table in the value; nothing when it is damaged.
 template <class Table, class Use>
-auto with_table(const std::string& value, const Use& use) -> std::optional<decltype(use(std::declval<const Table&>()))> {
+auto with_table(const std::string& value, const Use& use)
+    -> std::optional<decltype(use(std::declval<const Table&>()))> {
   const std::vector<std::uint8_t> bytes(value.begin(), value.end());
   flatbuffers::Verifier verifier(bytes.data(), bytes.size());
   if (bytes.empty() || !verifier.VerifyBuffer<Table>(nullptr)) return std::nullopt;
@@ -66,14 +67,14 @@ std::optional<OwnerRecord> decode_owner(const std::string& value) {
 std::string encode(const Sign& sign) {
   flatbuffers::FlatBufferBuilder builder;
   const ProcessName& process = sign.process;
-  return finish(builder,
-                schemas::CreateHeartbeatDirect(builder, process.life.c_str(), process.name.c_str(),
-                                               process.version.c_str(), sign.deposed, sign.time_us));
+  return finish(builder, schemas::CreateHeartbeatDirect(builder, process.life.c_str(), process.name.c_str(),
+                                                        process.version.c_str(), sign.deposed, sign.time_us));
 }
 
 std::optional<Sign> decode_sign(const std::string& value) {
   return with_table<schemas::Heartbeat>(value, [](const schemas::Heartbeat& table) {
-    return Sign{{"", table.life()->str(), table.name()->str(), table.version()->str()}, table.deposed(), table.time_us()};
+    return Sign{
+        {"", table.life()->str(), table.name()->str(), table.version()->str()}, table.deposed(), table.time_us()};
   });
 }
 

@@ -16,8 +16,7 @@ Owners::~Owners() {
 }
 
 std::shared_ptr<Lease> Owners::lease(const std::string& service, eventstore::EventStore& store) {
-  auto lease =
-      std::make_shared<Lease>(service, store, owners_, surely_, options_.environment, options_.report);
+  auto lease = std::make_shared<Lease>(service, store, owners_, surely_, options_.environment, options_.report);
   {
     const std::lock_guard lock(mutex_);
     leases_.push_back(lease);

@@ -16,8 +16,9 @@ struct OwnersOptions {
   ProcessName me;  // without its life
   Environment environment = Environment::real();
   std::chrono::milliseconds beat{400};
-  std::chrono::milliseconds sure{2'000};     // behind a beat's beginning
-  std::chrono::milliseconds silence{3'000};  // of another process, before it is deposed: more than `sure`, so that both never act
+  std::chrono::milliseconds sure{2'000};  // behind a beat's beginning
+  std::chrono::milliseconds silence{
+      3'000};  // of another process, before it is deposed: more than `sure`, so that both never act
   std::function<void(const std::string& message)> report = [](const std::string&) {};
 };
 

@@ -12,17 +12,17 @@ Done ParkedEvents::learn() {
   if (!parked) return parked.error();
   const auto discarded = parking_.discarded_positions();
   if (!discarded) return discarded.error();
-  std::map<std::string, std::set<Position>> known;
+  std::map<std::string, Waiting> known;
   for (const ParkedEvent& event : *parked) {
-    std::string subject = event.subject;
+    ParkedEvent kept = event;
     if (event.damaged) {  // the log knows whose it is
       const auto entry = store_.at(event.position);
       report_("the note of the parked event " + std::to_string(event.position) + " is damaged");
       if (entry.is(Fault::unavailable)) return entry.error();
       if (!entry) continue;
-      subject = entry->subject;
+      kept.subject = entry->subject;
     }
-    known[subject].insert(event.position);
+    known[kept.subject].emplace(kept.position, kept);
   }
   const std::lock_guard lock(mutex_);
   parked_ = std::move(known);
@@ -34,14 +34,14 @@ Done ParkedEvents::learn() {
 // With the lock held.
 void ParkedEvents::count() {
   std::size_t size = 0;
-  for (const auto& [subject, positions] : parked_) size += positions.size();
+  for (const auto& [subject, events] : parked_) size += events.size();
   size_ = size;
 }
 
 Done ParkedEvents::add(const ParkedEvent& event, bool again) {
   if (auto done = again ? parking_.park_again(event) : parking_.park(event); !done) return done;
   const std::lock_guard lock(mutex_);
-  parked_[event.subject].insert(event.position);
+  parked_[event.subject].insert_or_assign(event.position, event);
   count();
   return {};
 }
@@ -50,15 +50,16 @@ std::optional<Position> ParkedEvents::before(const LogEntry& entry) {
   const std::lock_guard lock(mutex_);
   const auto found = parked_.find(entry.subject);
   if (found == parked_.end()) return std::nullopt;
-  auto& positions = found->second;
-  while (!positions.empty() && *positions.begin() <= entry.position) {
-    const auto position = positions.contains(entry.position) ? entry.position : *positions.begin();
-    const auto still = parking_.holds(position);
-    if (!still || *still) return position;
-    positions.erase(position);  // replayed or discarded
+  auto& events = found->second;
+  while (!events.empty() && events.begin()->first <= entry.position) {
+    const auto itself = events.find(entry.position);
+    const auto first = itself != events.end() ? itself : events.begin();
+    const auto still = parking_.keeps(first->second);
+    if (!still || *still) return first->first;
+    events.erase(first);  // discarded
     count();
   }
-  if (positions.empty()) parked_.erase(found);
+  if (events.empty()) parked_.erase(found);
   return std::nullopt;
 }
 
@@ -85,8 +86,8 @@ std::vector<Position> ParkedEvents::first_skipped() {
   std::vector<Position> skipped;
   if (!skipped_.refresh()) return skipped;  // later
   const std::lock_guard lock(mutex_);
-  for (const auto& [subject, positions] : parked_) {
-    if (!positions.empty() && skipped_.contains(*positions.begin())) skipped.push_back(*positions.begin());
+  for (const auto& [subject, events] : parked_) {
+    if (!events.empty() && skipped_.contains(events.begin()->first)) skipped.push_back(events.begin()->first);
   }
   return skipped;
 }
@@ -95,8 +96,8 @@ std::vector<Position> ParkedEvents::first_skipped() {
 void ParkedEvents::forget_removed() {
   const std::lock_guard lock(mutex_);
   for (auto at = parked_.begin(); at != parked_.end();) {
-    std::erase_if(at->second, [this](Position position) {
-      const auto still = parking_.holds(position);
+    std::erase_if(at->second, [this](const auto& event) {
+      const auto still = parking_.keeps(event.second);
       return still && !*still;
     });
     at = at->second.empty() ? parked_.erase(at) : std::next(at);
@@ -117,9 +118,9 @@ Step ParkedEvents::replay(Position position, const TryAgain& try_again) {
   return Step::done;
 }
 
-Step ParkedEvents::replay_first(std::set<Position>& positions, const TryAgain& try_again) {
-  const Position first = *positions.begin();
-  const auto held = parking_.holds(first);
+Step ParkedEvents::replay_first(Waiting& events, const TryAgain& try_again) {
+  const Position first = events.begin()->first;
+  const auto held = parking_.keeps(events.begin()->second);
   if (!held) return Step::not_yet;
   if (*held) {
     const auto entry = store_.at(first);
@@ -132,7 +133,7 @@ Step ParkedEvents::replay_first(std::set<Position>& positions, const TryAgain& t
     report_("replayed " + std::to_string(first));
   }
   const std::lock_guard lock(mutex_);
-  positions.erase(first);
+  events.erase(first);
   count();
   return Step::done;
 }

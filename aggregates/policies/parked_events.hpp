@@ -43,19 +43,20 @@ class ParkedEvents {
   void answer_requests(Clock::time_point now, std::chrono::milliseconds every, const TryAgain& try_again);
 
  private:
+  using Waiting = std::map<eventstore::Position, ParkedEvent>;
   void count();
   void forget_removed();
   std::vector<eventstore::Position> first_skipped();
   Step replay(eventstore::Position position, const TryAgain& try_again);
-  Step replay_first(std::set<eventstore::Position>& positions, const TryAgain& try_again);
+  Step replay_first(Waiting& events, const TryAgain& try_again);
 
   Parking parking_;
   eventstore::EventStore& store_;
   eventstore::SkippedPositions skipped_;
   Report report_;
   std::mutex mutex_;
-  std::map<std::string, std::set<eventstore::Position>> parked_;  // by the subject of the source
-  std::set<eventstore::Position> discarded_;                      // before this runner began
+  std::map<std::string, Waiting> parked_;     // by the subject of the source
+  std::set<eventstore::Position> discarded_;  // before this runner began
   std::atomic<std::size_t> size_ = 0;
   std::uint64_t seen_requests_ = 0;  // the revision
   Clock::time_point next_look_;

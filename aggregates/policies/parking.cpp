@@ -120,6 +120,16 @@ Result<bool> Parking::holds(eventstore::Position position) {
   return entry->has_value();
 }
 
+Result<bool> Parking::keeps(const ParkedEvent& event) {
+  const auto held = holds(event.position);
+  if (!held || *held) return held;
+  const auto discarded = bucket_->get("discarded." + key(event.position));
+  if (!discarded) return discarded.error();
+  if (*discarded) return false;
+  if (auto done = park(event); !done) return done.error();
+  return true;
+}
+
 Done Parking::remove(eventstore::Position position) { return bucket_->remove(key(position)); }
 
 template <class Change>

@@ -47,6 +47,9 @@ class Parking {
   eventstore::Done park_again(const ParkedEvent& event);
   eventstore::Result<std::vector<ParkedEvent>> list();  // by position; damaged ones too
   eventstore::Result<bool> holds(eventstore::Position position);
+  // Whether it is parked still. One that is gone although nobody has discarded it, because somebody deleted the bucket, is parked again.
+  // So is one that another process has just replayed: to replay it again changes nothing.
+  eventstore::Result<bool> keeps(const ParkedEvent& event);
   eventstore::Done remove(eventstore::Position position);
 
   // The runner is to try it again, and then what waits behind it. It is asked for until it was done or has failed again.

@@ -10,7 +10,7 @@ using eventstore::Position;
 
 namespace {
 
-constexpr auto longest_read = std::chrono::milliseconds(100);  // stop() takes at most this long
+constexpr auto longest_read = std::chrono::milliseconds(100);     // stop() takes at most this long
 constexpr auto look_for_service = std::chrono::milliseconds(20);  // while another process has it
 constexpr std::size_t most_threads = 64;
 
@@ -239,7 +239,8 @@ void PolicyRunner::acknowledge() {
 
 void PolicyRunner::tell() {
   const std::lock_guard lock(mutex_);
-  status_.position = handled_ > 0 || !reader_ ? handled_ : reader_->position();  // what was acknowledged in an earlier life
+  status_.position =
+      handled_ > 0 || !reader_ ? handled_ : reader_->position();  // what was acknowledged in an earlier life
   status_.acknowledged = acknowledged_;
   status_.waiting = waiting_.size();
 }

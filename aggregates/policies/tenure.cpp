@@ -70,7 +70,7 @@ std::optional<Trouble> Tenure::trouble() const {
 }
 
 std::optional<ProcessName> Tenure::owner() const {
-  if (!lease_ || !is_over()) return std::nullopt;
+  if (!lease_ || lease_->epoch() != 0) return std::nullopt;
   const OwnerRecord record = lease_->owner();
   return record.owner.home.empty() ? std::nullopt : std::optional(record.owner);
 }

@@ -33,8 +33,8 @@ std::string policy_of(const aggregates::RunnerStatus& status) {
           member("parked", status.parked);
   if (const auto& why = status.trouble) {
     text += ",\"reason\":{\"kind\":" + json_string(why->kind) + ",\"code\":" + json_string(why->code) +
-            ",\"message\":" + json_string(why->message) + "," + member("position", why->position) +
-            "," + member("since", static_cast<std::uint64_t>(why->since_us / 1000)) + "}";
+            ",\"message\":" + json_string(why->message) + "," + member("position", why->position) + "," +
+            member("since", static_cast<std::uint64_t>(why->since_us / 1000)) + "}";
   }
   return text + "}";
 }

@@ -70,7 +70,8 @@ void set_reactions(Metrics& metrics, Metrics::Labels labels, const aggregates::R
 
 void set_ownership(Metrics& metrics, const Metrics::Labels& labels, const aggregates::RunnerStatus& status) {
   using State = aggregates::PolicyState;
-  metrics.gauge("jetpage_policy_owner", "1 in the process that runs a service's policies, 0 in one that stands by", labels)
+  metrics
+      .gauge("jetpage_policy_owner", "1 in the process that runs a service's policies, 0 in one that stands by", labels)
       .set(status.owner ? 0 : 1);
   metrics.gauge("jetpage_policy_live", "1 while a policy follows the log, or stands by", labels)
       .set(status.state == State::live || status.state == State::standing_by ? 1 : 0);

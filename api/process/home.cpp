@@ -38,7 +38,8 @@ bool Home::take(const std::filesystem::path& file) {
     return true;
   }
   name_ = new_name();
-  return ::ftruncate(file_, 0) == 0 && ::pwrite(file_, name_.data(), name_.size(), 0) == static_cast<ssize_t>(name_.size());
+  return ::ftruncate(file_, 0) == 0 &&
+         ::pwrite(file_, name_.data(), name_.size(), 0) == static_cast<ssize_t>(name_.size());
 }
 
 }  // namespace jetpage::api

@@ -106,7 +106,8 @@ class MemoryEventStore : public EventStore {
 
   Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name, Position done) override {
     const std::lock_guard lock(stream_->mutex);
-    return std::unique_ptr<DurableReader>(std::make_unique<MemoryReader>(stream_, std::max(done, stream_->acknowledged[name]), name));
+    return std::unique_ptr<DurableReader>(
+        std::make_unique<MemoryReader>(stream_, std::max(done, stream_->acknowledged[name]), name));
   }
 
  private:

@@ -19,8 +19,7 @@ Processes::Processes(World& world) : world_(world) {
   }
   for (const auto& page : world_.system.policies) {
     for (const char* number : {"-1", "-2"}) {
-      policies_.push_back(
-          std::make_unique<PolicyProcess>(world_, page, page.service + number, skew(world_.random)));
+      policies_.push_back(std::make_unique<PolicyProcess>(world_, page, page.service + number, skew(world_.random)));
       policies_.back()->start();
     }
   }

@@ -35,7 +35,8 @@ struct Mall {
     int count = 0;
     for (const auto& entry : StoryLog(nats.url(), "mall").entries()) {
       const auto commit = entry.commit();
-      for (std::size_t i = 0; i < commit->size(); ++i) count += commit->event(i).type == "mall.delivery.DeliveryStarted";
+      for (std::size_t i = 0; i < commit->size(); ++i)
+        count += commit->event(i).type == "mall.delivery.DeliveryStarted";
     }
     return count;
   }
@@ -59,7 +60,9 @@ bool comes_alive(const Server& server) {
   return await([&] { return is_live(server); }, a_while);
 }
 
-TEST_CASE("one of two processes reacts; the other takes over when it stands still, ends or is killed, and no reaction is doubled") {
+TEST_CASE(
+    "one of two processes reacts; the other takes over when it stands still, ends or is killed, and no reaction is "
+    "doubled") {
   Mall mall;
   Server one = mall.start("policies");
   REQUIRE(comes_alive(one));
@@ -106,8 +109,7 @@ TEST_CASE("a filter on a service's consumer, or its deletion, makes nobody pass 
         R"({"stream_name":"MALL","action":"update","config":{"durable_name":"mall-delivery","name":"mall-delivery",)"
         R"("opt_start_seq":1,"deliver_policy":"by_start_sequence","ack_policy":"all","ack_wait":3600000000000,)"
         R"("max_ack_pending":-1,"max_deliver":-1,"replay_policy":"instant","filter_subject":"mall.nothing.>"}})";
-    const auto edited = raw_request(
-        mall.nats.url(), "$JS.API.CONSUMER.CREATE.MALL.mall-delivery.mall.nothing.>", edit);
+    const auto edited = raw_request(mall.nats.url(), "$JS.API.CONSUMER.CREATE.MALL.mall-delivery.mall.nothing.>", edit);
     INFO(edited);
     REQUIRE(edited.find("\"error\"") == std::string::npos);
     mall.order(3);

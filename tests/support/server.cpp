@@ -49,7 +49,11 @@ Launch Server::launch() const {
   return launch;
 }
 
-void Server::start() {
+void Server::start() { start_until("readiness"); }
+
+void Server::start_not_ready() { start_until("liveness"); }
+
+void Server::start_until(const std::string& probe) {
   const auto ready = data_ / "http.url";
   std::filesystem::remove(ready);  // of an earlier life
   process_ = std::make_unique<Process>(launch());
@@ -57,7 +61,7 @@ void Server::start() {
   const bool up = await(
       [&] {
         ended = process_->wait(std::chrono::milliseconds(0));
-        return ended || (!first_line(ready).empty() && Http(url()).get("/actuator/health/readiness").status == 200);
+        return ended || (!first_line(ready).empty() && Http(url()).get("/actuator/health/" + probe).status == 200);
       },
       to_start);
   if (up && !ended) return;

@@ -36,6 +36,8 @@ class Server {
 
   // Returns when it says that it is ready.
   void start();
+  // Returns when it is there, though something in it stands still.
+  void start_not_ready();
   // SIGTERM, or SIGINT; returns how it ended. Throws when it has not within 10 s.
   ExitStatus stop(int signal = SIGTERM);
   // Waits for it to end by itself.
@@ -55,6 +57,7 @@ class Server {
   [[nodiscard]] Launch launch() const;
 
  private:
+  void start_until(const std::string& probe);
   void await_nats_gone() const;
   [[nodiscard]] std::string nats_configuration() const;
 

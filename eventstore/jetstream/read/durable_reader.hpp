@@ -49,10 +49,10 @@ class DurablePullReader : public DurableReader {
   const std::string stream_;
   const std::string name_;
 
-  Position position_;            // handed out
+  Position position_;                  // handed out
   std::optional<std::uint64_t> seen_;  // the hash of the entry there
-  Position known_end_ = 0;       // entries up to here are known to be on the log: `next(0)` waits for them
-  Position undelivered_to_ = 0;  // what is not received up to here comes by direct get
+  Position known_end_ = 0;             // entries up to here are known to be on the log: `next(0)` waits for them
+  Position undelivered_to_ = 0;        // what is not received up to here comes by direct get
   std::deque<LogEntry> backlog_;
 
   Position acknowledged_;

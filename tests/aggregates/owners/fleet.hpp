@@ -28,8 +28,7 @@ struct Fleet : CounterSystem {
     options.environment = time.environment();
     options.environment.now = [this] { return clock; };
     options.report = [this](const std::string& message) { reports.push_back(message); };
-    Member member{
-        std::make_unique<aggregates::Owners>(bucket("heartbeats"), bucket("owners"), options), nullptr};
+    Member member{std::make_unique<aggregates::Owners>(bucket("heartbeats"), bucket("owners"), options), nullptr};
     member.lease = member.owners->lease("test-follow", *store);
     return member;
   }

@@ -153,15 +153,39 @@ TEST_CASE("When somebody has dealt with all that was parked of an aggregate, its
   system.inject("a", {1, 2, 3});
   const auto runner = system.start();
   REQUIRE(system.wait_idle(*runner));
-  auto parking = system.parking();
-  REQUIRE(parking.remove(1).ok());
+  const auto give_up = [&](eventstore::Position position) {
+    REQUIRE(system.parking().discard(position, {{position, "test.counter.a", "damaged"}, "kim", "given up", 7}).ok());
+  };
+  give_up(1);
   system.inject("a", eventstore::encode(CounterSystem::commit(1, 0, 5)));
   REQUIRE(system.wait_idle(*runner));
   CHECK(system.reason(1) == "waits behind position 2");
-  REQUIRE(parking.remove(2).ok());
-  REQUIRE(parking.remove(3).ok());
+  give_up(2);
+  give_up(3);
   system.inject("a", eventstore::encode(CounterSystem::commit(2, 0, 5)));
   REQUIRE(system.wait_idle(*runner));
   CHECK(system.total("sum") == 1);
   CHECK(runner->status().parked == 0);
+}
+
+TEST_CASE("Somebody deletes the bucket of what is parked: it is parked again, and nothing overtakes it") {
+  Poisoned system;
+  system.add("a");
+  system.inject("a", {1, 2, 3});
+  system.add("b");
+  const auto runner = system.start();
+  REQUIRE(system.wait_idle(*runner));
+  REQUIRE(system.parked_positions() == Positions{2});
+  const auto bucket = system.bucket("parked");
+  const auto keys = bucket->keys("");
+  for (const std::string& key : *keys) REQUIRE(bucket->remove(key).ok());
+  REQUIRE(system.parked_positions().empty());
+  auto later = CounterSystem::commit(2, 0, 2);  // of the same aggregate
+  later.events = {eventstore::to_event(counter::AddedT{.amount = 1, .total = 2})};
+  system.inject("a", eventstore::encode(later));
+  const auto last = system.last();
+  REQUIRE(await([&] { return runner->status().position == last; }));
+  CHECK(system.parked_positions() == Positions{2, last});
+  CHECK(system.reason(0) == "the message's bytes are no commit");
+  CHECK(system.total("sum") == 2);
 }
