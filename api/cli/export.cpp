@@ -33,7 +33,7 @@ Result<ExitCode> write_log(const System& system, eventstore::EventStore& store, 
     if (!entry) return entry.error();
     if (!*entry) return Error{Fault::outcome_unknown, "log_slow", "the log does not answer; try again"};
     position = (*entry)->position;
-    const auto line = log_line(system, **entry);
+    const auto line = log_line(system, **entry, *last);
     if (!line) return line.error();
     if (!output.line(*line)) break;
     progress.at(position, *last);

@@ -122,6 +122,7 @@ Result<LoggedCommit> commit_in(const System& system, const json& line) {
                    from_hex(line.at("previous").get<std::string>()),
                    {},
                    line.at("checked").get<bool>()};
+  logged.last = line.value("last", eventstore::Position{0});
   for (const json& object : line.at("events")) {
     auto event = event_in(system, object);
     if (!event) return event.error();
@@ -135,7 +136,7 @@ Result<LoggedCommit> commit_in(const System& system, const json& line) {
 
 }  // namespace
 
-Result<std::string> log_line(const System& system, const LogEntry& entry) {
+Result<std::string> log_line(const System& system, const LogEntry& entry, eventstore::Position last) {
   const std::string where =
       eventstore::stream_of(system.name) + " " + std::to_string(entry.position) + " (" + entry.subject + "): ";
   const auto aggregate = eventstore::aggregate_of(entry.subject);
@@ -158,7 +159,8 @@ Result<std::string> log_line(const System& system, const LogEntry& entry) {
          ",\"cause\":" + json_string(commit.cause) + ",\"correlation\":" + json_string(commit.correlation) +
          ",\"timeUs\":" + std::to_string(commit.time_us) + ",\"version\":" + std::to_string(commit.version) +
          ",\"previous\":\"" + hex(commit.previous) + "\",\"hash\":\"" + hex(hash) +
-         "\",\"checked\":" + (commit.checked ? "true" : "false") + ",\"events\":[" + events + "]}";
+         "\",\"checked\":" + (commit.checked ? "true" : "false") + ",\"events\":[" + events +
+         "],\"last\":" + std::to_string(last) + "}";
 }
 
 Result<LoggedCommit> parse_log_line(const System& system, std::string_view line) {
