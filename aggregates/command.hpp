@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,7 @@ struct CommandMeta {
   std::string correlation;  // handed on to everything it sets off
   std::optional<std::uint64_t> expected_version;  // If-Match: the number of the aggregate's last event
   bool replayed = false;                          // a reaction that was parked: later ones have gone before it
+  std::function<bool()> may_decide;  // asked right before each decision, if there is one: whether the sender still may
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
 };
 

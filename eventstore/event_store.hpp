@@ -83,9 +83,9 @@ class EventStore {
   // Follows the stream behind `after`.
   virtual Result<std::unique_ptr<Reader>> read(Position after) = 0;
 
-  // Follows the stream behind what was acknowledged under this name (`cinema-message`). At most one reader of a name may
-  // be active. A new name starts at the beginning.
-  virtual Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) = 0;
+  // Follows the stream behind what was acknowledged under this name (`cinema-message`), or behind `done` if that is further. At most
+  // one reader of a name may be active. A new name starts behind `done`.
+  virtual Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name, Position done) = 0;
 };
 
 }  // namespace jetpage::eventstore

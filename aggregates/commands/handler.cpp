@@ -31,6 +31,10 @@ Effect effect_of(const Fold& fold, Position position, bool repeated) {
   return {{fold.history.version(), position, fold.history.time_us(), repeated, false}, fold.state->copy()};
 }
 
+Error may_not_decide() {
+  return {Fault::unavailable, "not_the_owner", "who sent this may have lost its service; nothing was written"};
+}
+
 // Not "unavailable": that says that nothing was written.
 Error answer_unread() {
   return {Fault::outcome_unknown, "outcome_unknown",
@@ -140,6 +144,7 @@ Result<Effect> Handler::attempt(const AggregateName& aggregate, Hot& hot, const 
     if (!before) return conflict ? after_conflict(*conflict, before.error()) : std::move(before).error();
     if (*before) return std::move(**before);
     if (key_of(meta.cause) && hot.fold->history.keys().may_have_forgotten(environment_.now_us())) return key_expired();
+    if (meta.may_decide && !meta.may_decide()) return may_not_decide();
     auto decision = decide_on(*hot.fold, command, meta);
     if (auto* accepted = std::get_if<Accepted<Event>>(&decision)) {
       expected = hot.fold->history.last();

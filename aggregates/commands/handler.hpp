@@ -22,7 +22,7 @@ struct Effect : Reached {
 //      One that is not cached is taken for new as long as the command is accepted: step 6 proves it, step 5 or 7 reads it
 //   2. the cause made a commit here before: answer as then, change nothing
 //   3. the sender expected another version: refuse (`version_differs`)
-//   4. decide
+//   4. decide, if the sender still may
 //   5. no event (refused, satisfied, not yet) ends here, if the aggregate came from the log in step 1; a cached one may be
 //      old: read on and start again at 2
 //   6. append, expecting the aggregate where step 1 found it; an unknown outcome repeats the same commit

@@ -4,6 +4,7 @@
 
 #include "jetpage/aggregates/environment.hpp"
 #include "jetpage/aggregates/history/cause.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::aggregates {
 
@@ -79,12 +80,18 @@ Error after_conflict(const Error& conflict, const Error& error) {
   return may_be_with_itself(conflict) && error.fault == Fault::unavailable ? unknown() : error;
 }
 
+Done unless_skipped(eventstore::EventStore& store, const eventstore::LogEntry& entry, const Error& unreadable) {
+  const auto skipped = eventstore::SkippedPositions(store).contains_now(entry.position);
+  if (!skipped) return skipped.error();
+  return *skipped ? Done() : Done(unreadable);
+}
+
 Result<History::Answer> find_cause(eventstore::EventStore& store, const eventstore::AggregateName& aggregate,
                                    const std::string& cause, Position from) {
   History::Answer found;
   const auto compare = [&](const eventstore::LogEntry& entry) -> Done {
     const auto commit = entry.commit();
-    if (!commit) return commit.error();
+    if (!commit) return unless_skipped(store, entry, commit.error());
     if (identity_of(commit->cause()) != identity_of(cause)) return {};
     found = {commit->cause() == cause ? History::Seen::yes : History::Seen::key_reused, entry.position};
     return enough();
@@ -100,7 +107,7 @@ Result<History::Answer> made_first(eventstore::EventStore& store, const eventsto
   bool is_read = false;
   const auto done = store.load(aggregate, 0, [&](const eventstore::LogEntry& entry) -> Done {
     const auto commit = entry.commit();
-    if (!commit) return commit.error();
+    if (!commit) return unless_skipped(store, entry, commit.error());
     if (commit->cause() == cause) found = {History::Seen::yes, entry.position};
     is_read = true;
     return enough();

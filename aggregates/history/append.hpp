@@ -30,6 +30,10 @@ bool may_be_with_itself(const eventstore::Error& conflict);
 // What to answer when `error` stands in the way of reading on after this conflict.
 eventstore::Error after_conflict(const eventstore::Error& conflict, const eventstore::Error& error);
 
+// Why the entry, which cannot be read for this reason, stands in the way; nothing when readers may pass it.
+eventstore::Done unless_skipped(eventstore::EventStore& store, const eventstore::LogEntry& entry,
+                                const eventstore::Error& unreadable);
+
 // Whether this cause has made a commit in the aggregate at or behind `from`, asked of the log itself.
 eventstore::Result<History::Answer> find_cause(eventstore::EventStore& store,
                                                const eventstore::AggregateName& aggregate, const std::string& cause,

@@ -25,18 +25,29 @@ Error broken(std::string_view system, const eventstore::LogEntry& entry, const s
 }  // namespace
 
 Done History::add(std::string_view system, const eventstore::LogEntry& entry, const eventstore::CommitView& commit) {
-  if (commit.version() != data_.version + 1) {
+  const bool behind_a_lost_one = passed_ && commit.version() > data_.version + 1;
+  if (!behind_a_lost_one && commit.version() != data_.version + 1) {
     return broken(
         system, entry,
         "event number " + std::to_string(commit.version()) + " follows number " + std::to_string(data_.version));
   }
-  if (commit.previous() != data_.hash)
+  if (!behind_a_lost_one && commit.previous() != data_.hash)
     return broken(system, entry, "the commit before it is not the one it was decided on");
   add(entry.position, {commit.cause(), commit.last_version(), commit.hash(), commit.time_us()});
   return {};
 }
 
+void History::pass(const eventstore::LogEntry& entry) {
+  const auto commit = entry.commit();
+  if (commit && continues(*commit)) {
+    add(entry.position, {commit->cause(), commit->last_version(), commit->hash(), commit->time_us()});
+  }
+  data_.last = entry.position;
+  passed_ = true;
+}
+
 void History::add(eventstore::Position position, const Written& commit) {
+  passed_ = false;
   const std::string_view cause = commit.cause;
   data_.last = position;
   data_.version = commit.last_version;

@@ -29,6 +29,13 @@ class History {
   eventstore::Done add(std::string_view system, const eventstore::LogEntry& entry,
                        const eventstore::CommitView& commit);
 
+  // Takes an entry that readers may pass (eventstore/skipped_positions.hpp): it lies between the commits, and the next one is written
+  // behind it. A commit that continues this history keeps its numbers, so that those behind it follow. When it is none any more, only
+  // the next one tells how many events it held.
+  void pass(const eventstore::LogEntry& entry);
+  // The last entry is one that was passed.
+  [[nodiscard]] bool has_passed() const { return passed_; }
+
   struct Written {
     std::string_view cause;
     std::uint64_t last_version = 0;
@@ -76,7 +83,12 @@ class History {
   [[nodiscard]] const Data& data() const { return data_; }
 
  private:
+  [[nodiscard]] bool continues(const eventstore::CommitView& commit) const {
+    return commit.version() == data_.version + 1 && commit.previous() == data_.hash;
+  }
+
   Data data_;
+  bool passed_ = false;
 };
 
 }  // namespace jetpage::aggregates

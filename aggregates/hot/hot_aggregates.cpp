@@ -1,5 +1,6 @@
 #include "jetpage/aggregates/hot/hot_aggregates.hpp"
 
+#include <limits>
 #include <utility>
 
 #include "jetpage/aggregates/history/append.hpp"
@@ -31,6 +32,7 @@ HotAggregates::HotAggregates(const Kind& kind, EventStore& store, Environment en
       store_(store),
       environment_(std::move(environment)),
       cache_(capacity),
+      skipped_(store),
       snapshots_(kind.snapshot_version ? std::move(snapshots) : nullptr) {}
 
 Done HotAggregates::read_on(const AggregateName& aggregate, Hot& hot, const Asker& asker) {
@@ -46,27 +48,45 @@ Done HotAggregates::read_on(const AggregateName& aggregate, Hot& hot, const Aske
     hot = std::move(*begun);
   }
   hot.asked = asked;
-  hot.answer = store_.load(aggregate, hot.fold->history.last() + 1, adding(aggregate, hot, asker.until));
-  if (!hot.answer && is_damage(hot.answer.error())) hot.fold.reset();
-  return hot.answer;
+  return hot.answer = fold_on(aggregate, hot, asker.until, std::numeric_limits<Position>::max());
+}
+
+Done HotAggregates::fold_on(const AggregateName& aggregate, Hot& hot, Environment::Time until, Position last) {
+  Position met = 0;
+  auto done = load_until(store_, aggregate, hot.fold->history.last() + 1, last, adding(aggregate, hot, until, met));
+  if (done || !is_damage(done.error())) return done;
+  hot.fold.reset();
+  if (met == 0 || skipped_.contains(met)) return done;
+  const auto skipped = skipped_.contains_now(met);
+  if (!skipped) return skipped.error();
+  if (!*skipped) return done;
+  auto begun = begin(aggregate);  // now that it is known
+  if (!begun) return std::move(begun).error();
+  hot.fold = std::move(begun->fold);
+  hot.unkept = begun->unkept;
+  if (hot.fold->history.last() > last) hot.fold.emplace(kind_);
+  return fold_on(aggregate, hot, until, last);
 }
 
 Result<Fold> HotAggregates::as_of(const AggregateName& aggregate, Position position, Environment::Time until) {
   auto hot = begin(aggregate);
   if (!hot) return std::move(hot).error();
   if (hot->fold->history.last() > position) hot->fold.emplace(kind_);
-  const Position from = hot->fold->history.last() + 1;
-  auto done = load_until(store_, aggregate, from, position, adding(aggregate, *hot, until));
+  auto done = fold_on(aggregate, *hot, until, position);
   if (!done) return std::move(done).error();
   return std::move(*hot->fold);
 }
 
-EventStore::Visit HotAggregates::adding(const AggregateName& aggregate, Hot& hot, Environment::Time until) {
-  return [this, aggregate, &hot, until, entries = std::uint64_t{0}](const LogEntry& entry) mutable -> Done {
+EventStore::Visit HotAggregates::adding(const AggregateName& aggregate, Hot& hot, Environment::Time until,
+                                        Position& met) {
+  return [this, aggregate, &hot, until, &met, entries = std::uint64_t{0}](const LogEntry& entry) mutable -> Done {
     const bool looks = entries++ % entries_between_looks == 0;
     if (looks && environment_.now() >= until) return no_time_to_read(aggregate);
     ++hot.unkept;
-    return hot.fold->add(store_.system(), entry);
+    if (skipped_.contains(entry.position)) return hot.fold->history.pass(entry), Done();
+    auto done = hot.fold->add(store_.system(), entry);
+    if (!done) met = entry.position;
+    return done;
   };
 }
 
@@ -74,7 +94,7 @@ void HotAggregates::keep_if_due(const AggregateName& aggregate, Hot& hot) {
   if (!snapshots_ || !hot.fold || hot.unkept < snapshots_->every()) return;
   if (!snapshots_->is_due(subject(aggregate), hot.unkept)) return;
   hot.unkept = 0;
-  if (hot.fold->history.last() == 0) return;
+  if (hot.fold->history.last() == 0 || hot.fold->history.has_passed()) return;  // it would end with no commit
   const auto fold = std::make_shared<const Fold>(hot.fold->copy());
   snapshots_->keep(subject(aggregate), [subject = subject(aggregate), version = *kind_.snapshot_version, fold] {
     return Snapshot{subject, version, fold->history.data(), fold->state->pack()};

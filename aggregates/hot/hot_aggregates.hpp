@@ -9,6 +9,7 @@
 #include "jetpage/aggregates/history/fold.hpp"
 #include "jetpage/aggregates/history/snapshots.hpp"
 #include "jetpage/aggregates/hot/cache.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::aggregates {
 
@@ -63,8 +64,12 @@ class HotAggregates {
 
  private:
   eventstore::Result<Hot> begin(const eventstore::AggregateName& aggregate);
-  // Adds entries to the state while there is time.
-  eventstore::EventStore::Visit adding(const eventstore::AggregateName& aggregate, Hot& hot, Environment::Time until);
+  // Folds what the log has behind the state up to `last`, past what readers may pass. After damage there is no state.
+  eventstore::Done fold_on(const eventstore::AggregateName& aggregate, Hot& hot, Environment::Time until,
+                           eventstore::Position last);
+  // Adds entries to the state while there is time; `met` becomes the one that cannot be added.
+  eventstore::EventStore::Visit adding(const eventstore::AggregateName& aggregate, Hot& hot, Environment::Time until,
+                                       eventstore::Position& met);
   std::string subject(const eventstore::AggregateName& aggregate) const;
 
   const Kind& kind_;
@@ -72,6 +77,7 @@ class HotAggregates {
   Environment environment_;
   std::atomic<std::uint64_t> moments_ = 0;
   Cache<Hot> cache_;
+  eventstore::SkippedPositions skipped_;
   std::shared_ptr<Snapshots> snapshots_;  // none: aggregates are folded from the log alone
 };
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "jetpage/eventstore/skipped_positions.hpp"
+
 namespace jetpage::aggregates {
 
 using eventstore::CommitView;
@@ -19,7 +21,7 @@ Source source_of(const eventstore::LogEntry& entry, const CommitView& commit, co
 Done follow_event(const PolicyPage& page, const Following& following, const eventstore::EventView& event,
                   const Source& source, Followed& followed) {
   if (!page.hears(event.type)) {
-    if (!following.is_known || following.is_known(event.type)) return {};
+    if (!following.is_known || following.is_known(event.type) || eventstore::is_own_event(event.type)) return {};
     return Error{Fault::corrupted, "event_type_unknown", "nothing here knows an event " + std::string(event.type)};
   }
   auto reactions = page.whenever(event, source);
@@ -50,6 +52,7 @@ Followed follow(const PolicyPage& page, const Following& following, eventstore::
   if (read) return followed;
   followed.reactions.clear();
   followed.targets.clear();
+  if (following.is_skipped && following.is_skipped(followed.entry.position)) return followed;
   followed.unreadable = read.error().message;
   return followed;
 }

@@ -26,6 +26,8 @@ struct Following {
   Parameters parameters;
   std::function<bool(std::string_view type)>
       is_known;  // the system's event types; another type cannot be read. None: all are
+  std::function<bool(eventstore::Position)>
+      is_skipped;  // of what cannot be read: nothing follows from it. None: nothing is
 };
 
 Followed follow(const PolicyPage& page, const Following& following, eventstore::LogEntry entry);

@@ -65,6 +65,9 @@ std::optional<Position> ParkedEvents::before(const LogEntry& entry) {
 void ParkedEvents::answer_requests(Clock::time_point now, std::chrono::milliseconds every, const TryAgain& try_again) {
   if (parked_.empty() || now < next_look_) return;
   next_look_ = now + every;
+  for (const Position position : first_skipped()) {
+    if (replay(position, try_again) == Step::stopped) return;
+  }
   const auto requests = parking_.requests();
   if (!requests) return;  // later
   if (requests->revision != seen_requests_) forget_removed();
@@ -75,6 +78,17 @@ void ParkedEvents::answer_requests(Clock::time_point now, std::chrono::milliseco
     if (step == Step::not_yet) continue;  // it is asked for still
     (void)parking_.settle(position);      // failed: it is found done the next time
   }
+}
+
+// The aggregates' first that readers may pass meanwhile.
+std::vector<Position> ParkedEvents::first_skipped() {
+  std::vector<Position> skipped;
+  if (!skipped_.refresh()) return skipped;  // later
+  const std::lock_guard lock(mutex_);
+  for (const auto& [subject, positions] : parked_) {
+    if (!positions.empty() && skipped_.contains(*positions.begin())) skipped.push_back(*positions.begin());
+  }
+  return skipped;
 }
 
 // Somebody has discarded them.

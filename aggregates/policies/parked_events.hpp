@@ -11,6 +11,7 @@
 
 #include "jetpage/aggregates/policies/parking.hpp"
 #include "jetpage/aggregates/policies/waiting_room.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::aggregates {
 
@@ -23,7 +24,7 @@ class ParkedEvents {
   using Report = std::function<void(const std::string& message)>;
 
   ParkedEvents(Parking parking, eventstore::EventStore& store, Report report)
-      : parking_(std::move(parking)), store_(store), report_(std::move(report)) {}
+      : parking_(std::move(parking)), store_(store), skipped_(store), report_(std::move(report)) {}
 
   // Reads what is parked and discarded. Fault::unavailable: the log is away, and it is to be asked again.
   eventstore::Done learn();
@@ -37,18 +38,20 @@ class ParkedEvents {
   // Errors: it is not kept, and must be parked again. `again`: it was tried again, in vain, and its note is replaced.
   eventstore::Done add(const ParkedEvent& event, bool again);
 
-  // Has what somebody asked for tried again, each aggregate's parked events in their order up to the first that fails; looks for
-  // requests when `every` has passed since it last did.
+  // Has what somebody asked for tried again, or said that readers may pass, each aggregate's parked events in their order up to the
+  // first that fails; looks for that when `every` has passed since it last did.
   void answer_requests(Clock::time_point now, std::chrono::milliseconds every, const TryAgain& try_again);
 
  private:
   void count();
   void forget_removed();
+  std::vector<eventstore::Position> first_skipped();
   Step replay(eventstore::Position position, const TryAgain& try_again);
   Step replay_first(std::set<eventstore::Position>& positions, const TryAgain& try_again);
 
   Parking parking_;
   eventstore::EventStore& store_;
+  eventstore::SkippedPositions skipped_;
   Report report_;
   std::mutex mutex_;
   std::map<std::string, std::set<eventstore::Position>> parked_;  // by the subject of the source

@@ -24,6 +24,7 @@ Came Reactor::react(const Followed& followed, bool replayed) {
     meta.cause = cause_of_reaction({name_, followed.entry.position, number++});
     meta.correlation = followed.correlation;
     meta.replayed = replayed;
+    meta.may_decide = [this] { return tenure_.may_act(); };
     Came came = react(followed, reaction, std::move(meta));
     if (came.step != Step::done) return came;
   }

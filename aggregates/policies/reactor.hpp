@@ -6,6 +6,7 @@
 #include <string>
 
 #include "jetpage/aggregates/policies/runner_options.hpp"
+#include "jetpage/aggregates/policies/tenure.hpp"
 #include "jetpage/aggregates/policies/waiting_room.hpp"
 
 namespace jetpage::aggregates {
@@ -19,13 +20,13 @@ struct Came {
 
 // Brings what follows from an entry to its aggregates, one reaction after the other, each under its cause: the runner's name, the
 // entry's position and the reaction's number. A refusal is told and passed; the log being away, or a conflict, is waited out; "not yet"
-// ends in the compensation when its deadline has passed. Thread-safe. The handlers and the options outlive it.
+// ends in the compensation when its deadline has passed. Thread-safe. A decision is made within the tenure only. The handlers, the options and the tenure outlive it.
 class Reactor {
  public:
   using Pause = std::function<bool(std::chrono::milliseconds)>;  // false: stop
 
-  Reactor(std::string name, Handlers& handlers, const RunnerOptions& options, Pause pause)
-      : name_(std::move(name)), handlers_(handlers), options_(options), pause_(std::move(pause)) {}
+  Reactor(std::string name, Handlers& handlers, const RunnerOptions& options, const Tenure& tenure, Pause pause)
+      : name_(std::move(name)), handlers_(handlers), options_(options), tenure_(tenure), pause_(std::move(pause)) {}
 
   // `replayed`: it was parked, and later ones have gone before it.
   Came react(const Followed& followed, bool replayed);
@@ -51,6 +52,7 @@ class Reactor {
   std::string name_;
   Handlers& handlers_;
   const RunnerOptions& options_;
+  const Tenure& tenure_;
   Pause pause_;
   Figures figures_;
 };

@@ -10,7 +10,8 @@ using eventstore::Position;
 
 namespace {
 
-constexpr auto longest_read = std::chrono::milliseconds(100);  // stop() takes at most this long
+constexpr auto longest_read = std::chrono::milliseconds(100);     // stop() takes at most this long
+constexpr auto look_for_service = std::chrono::milliseconds(20);  // while another process has it
 constexpr std::size_t most_threads = 64;
 
 std::vector<eventstore::AggregateName> sources_of(const std::vector<Followed>& news) {
@@ -29,8 +30,15 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
       handlers_(handlers),
       name_(handlers.store().system() + "-" + page_.service),
       options_(std::move(options)),
-      following_{options_.patience, options_.parameters, options_.is_known},
-      reactor_(name_, handlers, options_, [this](std::chrono::milliseconds time) { return pause(time); }),
+      skipped_(handlers.store()),
+      following_{options_.patience, options_.parameters, options_.is_known,
+                 [this](Position position) {
+                   const auto skipped = skipped_.contains_now(position);
+                   return skipped && *skipped;  // who is parked for want of an answer is looked at again
+                 }},
+      tenure_(options_.lease, handlers.environment()),
+      reactor_(name_, handlers, options_, tenure_,
+               [this](std::chrono::milliseconds time) { return pause(time) && may_go_on(); }),
       waiting_(options_.retry_at_first, options_.retry_at_most, handlers.environment().now),
       parked_(Parking(std::move(parked), name_), handlers.store(),
               [this](const std::string& message) { report(message); }),
@@ -65,6 +73,9 @@ RunnerStatus PolicyRunner::status() const {
   status.deferred = figures.deferred;
   status.compensated = figures.compensated;
   status.parked = parked_.size();
+  status.state = tenure_.state();
+  status.trouble = tenure_.trouble();
+  status.owner = tenure_.owner();
   return status;
 }
 
@@ -85,7 +96,7 @@ bool PolicyRunner::pause(std::chrono::milliseconds time) {
 void PolicyRunner::run() {
   const auto try_again = [this](const LogEntry& entry) { return replay(entry); };
   while (pause(std::chrono::milliseconds(0))) {
-    if (!reader_ && !prepare()) continue;
+    if (!is_owner() || (!reader_ && !prepare())) continue;
     parked_.answer_requests(handlers_.environment().now(), options_.look_every, try_again);
     auto news = read();
     const auto sources = sources_of(news);
@@ -95,20 +106,42 @@ void PolicyRunner::run() {
     for (const auto& source : sources) waiting_.wake(source);
     acknowledge();
   }
+  let_go();
+  tenure_.end();
+}
+
+// Whether this process has the service, and surely so. Who has lost it forgets what it was about to do: the next owner reads it again.
+bool PolicyRunner::is_owner() {
+  if (tenure_.is_over()) let_go();
+  if (tenure_.begin() && tenure_.may_act()) return true;
+  pause(look_for_service);
+  return false;
+}
+
+void PolicyRunner::let_go() {
   reader_.reset();
+  waiting_ = WaitingRoom(options_.retry_at_first, options_.retry_at_most, handlers_.environment().now);
+  handled_ = acknowledged_ = 0;
 }
 
 // Opens the reader and learns what is parked; false when it must be tried again.
 bool PolicyRunner::prepare() {
-  auto reader = handlers_.store().read_durable(name_);
+  const auto floor = tenure_.floor();
+  auto reader = floor ? handlers_.store().read_durable(name_, *floor) : floor.error();
   const auto learned = reader ? parked_.learn() : eventstore::Done(reader.error());
-  if (!learned) {
-    report(learned.error().message);
-    pause(options_.retry_at_most);
-    return false;
-  }
+  if (!learned) return meet(learned.error()), false;
   reader_ = std::move(*reader);
+  tenure_.go_on();
+  tell();
   return true;
+}
+
+// What stands in the way of reading is tried again, with growing pauses. In another log nothing of what was read is worth anything.
+void PolicyRunner::meet(const eventstore::Error& error) {
+  if (tenure_.meet(error, reader_ ? reader_->position() : 0)) report(error.message);
+  if (error.code == "log_exchanged" || error.code == "log_shorter") let_go();
+  read_again_ = std::min(read_again_ * 2, options_.retry_at_most);
+  pause(read_again_);
 }
 
 // The next entries, as many as are there and may be dealt with at once; none when something is due before one comes.
@@ -119,13 +152,10 @@ std::vector<Followed> PolicyRunner::read() {
   while (news.size() < options_.at_once) {
     auto entry = reader_->next(wait);
     wait = std::chrono::milliseconds(0);
-    if (!entry && news.empty()) {
-      report(entry.error().message);
-      read_again_ = std::min(read_again_ * 2, options_.retry_at_most);
-      pause(read_again_);
-    }
+    if (!entry && news.empty()) meet(entry.error());
+    if (entry && read_again_ != options_.retry_at_first) tenure_.go_on();
+    if (entry) read_again_ = options_.retry_at_first;
     if (!entry || !*entry) return news;  // what stands in the way is said again the next time
-    read_again_ = options_.retry_at_first;
     news.push_back(follow(page_, following_, std::move(**entry)));
   }
   return news;
@@ -161,7 +191,7 @@ void PolicyRunner::take_lane(Wave& wave, const Wave::Lane& lane) {
   Step before = Step::done;
   for (const std::size_t place : lane) {
     Wave::Rider& rider = wave.riders[place];
-    if (is_stopping()) before = Step::stopped;
+    if (!may_go_on()) before = Step::stopped;
     const bool behind = before == Step::not_yet || waiting_.holds_up(rider.followed());
     rider.was_tried = before != Step::stopped && !behind;
     rider.step = before == Step::stopped ? before : behind ? Step::not_yet : handle(rider.followed());
@@ -185,7 +215,7 @@ Step PolicyRunner::park(const LogEntry& entry, const std::string& reason, std::u
   const ParkedEvent event{entry.position, entry.subject, reason, attempts, handlers_.environment().now_us()};
   for (auto done = parked_.add(event, again); !done; done = parked_.add(event, again)) {
     report(done.error().message);
-    if (!pause(options_.retry_at_most)) return Step::stopped;
+    if (!pause(options_.retry_at_most) || !may_go_on()) return Step::stopped;
   }
   return Step::parked;
 }
@@ -203,12 +233,14 @@ void PolicyRunner::acknowledge() {
   if (floor <= acknowledged_) return;
   if (auto done = reader_->acknowledge(floor); !done) return report(done.error().message);
   acknowledged_ = floor;
+  tenure_.keep_floor(floor);
   tell();
 }
 
 void PolicyRunner::tell() {
   const std::lock_guard lock(mutex_);
-  status_.position = handled_ > 0 ? handled_ : reader_->position();  // what it acknowledged in an earlier life
+  status_.position =
+      handled_ > 0 || !reader_ ? handled_ : reader_->position();  // what was acknowledged in an earlier life
   status_.acknowledged = acknowledged_;
   status_.waiting = waiting_.size();
 }

@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -10,13 +11,18 @@
 #include "jetpage/aggregates/policies/crew.hpp"
 #include "jetpage/aggregates/policies/parked_events.hpp"
 #include "jetpage/aggregates/policies/reactor.hpp"
+#include "jetpage/aggregates/policies/tenure.hpp"
 #include "jetpage/aggregates/policies/wave.hpp"
 #include "jetpage/aggregates/policy.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::aggregates {
 
 // What a runner has done, for health and metrics.
 struct RunnerStatus {
+  PolicyState state = PolicyState::starting;
+  std::optional<Trouble> trouble;         // why it is paused or stopped
+  std::optional<ProcessName> owner;       // for whom it stands by
   eventstore::Position position = 0;      // read up to here
   eventstore::Position acknowledged = 0;  // everything up to here is in the log, refused or parked
   std::uint64_t reactions = 0;
@@ -33,7 +39,7 @@ struct RunnerStatus {
 //
 // What it reads, and what may be tried again, it deals with in waves: reactor.hpp says what becomes of a reaction. What is run again after a
 // crash changes nothing. What is "not yet" waits, and with it what comes later from its aggregate or to its targets; everything else
-// goes on. What cannot be read or fails again and again is parked, and the later events of its aggregate behind it, until somebody has
+// goes on. It does so while it has its service's lease; else it stands by. What cannot be read or fails again and again is parked, and the later events of its aggregate behind it, until somebody has
 // taken all of them out: by a replay that was asked for (parking.hpp), or by discarding them. One thread of its own; status() from any.
 class PolicyRunner {
  public:
@@ -50,7 +56,10 @@ class PolicyRunner {
   [[nodiscard]] RunnerStatus status() const;
 
  private:
+  bool is_owner();
   bool prepare();
+  void let_go();
+  void meet(const eventstore::Error& error);
   std::vector<Followed> read();
   void take(Wave wave);
   void take_lane(Wave& wave, const Wave::Lane& lane);
@@ -62,13 +71,16 @@ class PolicyRunner {
   void tell();
   bool pause(std::chrono::milliseconds time);
   [[nodiscard]] bool is_stopping() const;
+  [[nodiscard]] bool may_go_on() const { return !is_stopping() && !tenure_.is_over(); }
   void report(const std::string& message) { options_.report(name_ + ": " + message); }
 
   PolicyPage page_;
   Handlers& handlers_;
   std::string name_;
   RunnerOptions options_;
+  eventstore::SkippedPositions skipped_;
   Following following_;
+  Tenure tenure_;
   Reactor reactor_;
 
   std::unique_ptr<eventstore::DurableReader> reader_;

@@ -4,14 +4,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "jetpage/aggregates/owners/lease.hpp"
 #include "jetpage/aggregates/parameters.hpp"
 
 namespace jetpage::aggregates {
 
 struct RunnerOptions {
+  std::shared_ptr<Lease> lease;                  // of the service; none: nobody else ever runs it
   std::chrono::milliseconds patience{30'000};    // handed to the policies as Source::patience
   Parameters parameters;                         // of the system, handed to them too
   std::uint32_t attempts = 5;                    // for what fails by itself, before it is parked

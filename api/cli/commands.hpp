@@ -20,6 +20,7 @@ Command decode_command();
 Command rebuild_command();
 Command verify_command();
 Command parked_command();
+Command skip_command();
 Command export_command();
 Command import_command();
 Command systems_command();

@@ -80,6 +80,8 @@ void examine_system(Findings& findings, const System& system, const LookedAt& lo
   if (looked.log) add(findings, examine_stream(**looked.log, system));
   const auto store = looked.store_of(system);
   add(findings, examine_views(system, list_views(system, looked.sources(store.get())), looked.server.has_value()));
+  if (store) add(findings, examine_policies(**looked.log, system));
+  if (store) add(findings, examine_skipped(*store, system));
   if (store) add(findings, examine_parked(**looked.log, system));
 }
 

@@ -9,6 +9,7 @@
 #include "jetpage/api/process/runtime_settings.hpp"
 #include "jetpage/api/system/log_line.hpp"
 #include "jetpage/api/system/registry.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::api::cli {
 namespace {
@@ -25,6 +26,8 @@ Result<ExitCode> write_log(const System& system, eventstore::EventStore& store, 
   if (!last) return last.error();
   const auto reader = store.read(0);
   if (!reader) return reader.error();
+  eventstore::SkippedPositions skipped(store);
+  if (auto read = skipped.refresh(); !read) return std::move(read).error();
   Progress progress("export");
   Output output;
   Position position = 0;
@@ -33,7 +36,8 @@ Result<ExitCode> write_log(const System& system, eventstore::EventStore& store, 
     if (!entry) return entry.error();
     if (!*entry) return Error{Fault::outcome_unknown, "log_slow", "the log does not answer; try again"};
     position = (*entry)->position;
-    const auto line = log_line(system, **entry, *last);
+    auto line = log_line(system, **entry, *last);
+    if (!line && skipped.contains(position)) line = skipped_line(**entry, *last);
     if (!line) return line.error();
     if (!output.line(*line)) break;
     progress.at(position, *last);

@@ -31,8 +31,8 @@ constexpr std::size_t entries_a_page = 256;
 class Import {
  public:
   // `there` entries are there already.
-  Import(const System& system, eventstore::EventStore& store, Position there)
-      : system_(system), store_(store), there_(there) {}
+  Import(const System& system, eventstore::JetStreamLog& log, eventstore::EventStore& store, Position there)
+      : system_(system), log_(log), store_(store), there_(there) {}
 
   Done add(std::string_view line) {
     auto logged = parse_log_line(system_, line);
@@ -44,7 +44,7 @@ class Import {
     }
     auto done = logged->position <= there_ ? compare(*logged) : write(*logged);
     if (!done) return at_line(done.error());
-    last_ = tails_[eventstore::subject_of(system_.name, logged->aggregate)] = logged->position;
+    last_ = tails_[subject_of(*logged)] = logged->position;
     announced_ = logged->last;
     return {};
   }
@@ -69,6 +69,9 @@ class Import {
       "there";
 
  private:
+  [[nodiscard]] std::string subject_of(const LoggedCommit& logged) const {
+    return logged.skipped ? logged.skipped->subject : eventstore::subject_of(system_.name, logged.aggregate);
+  }
   Done compare(const LoggedCommit& logged) {
     if (last_ - before_page_ >= page_.size()) {
       auto page = store_.page(last_, entries_a_page);
@@ -76,15 +79,16 @@ class Import {
       page_ = std::move(*page);
       before_page_ = last_;
     }
-    const bool is_same =
-        !page_.empty() &&
-        page_[last_ - before_page_].subject == eventstore::subject_of(system_.name, logged.aggregate) &&
-        page_[last_ - before_page_].bytes == eventstore::encode(logged.commit);
+    const bool is_there = last_ - before_page_ < page_.size();
+    const bool is_same = is_there && page_[last_ - before_page_].subject == subject_of(logged) &&
+                         page_[last_ - before_page_].bytes ==
+                             (logged.skipped ? logged.skipped->bytes : eventstore::encode(logged.commit));
     return is_same ? Done() : another("position " + std::to_string(logged.position) + " holds another commit");
   }
   Done write(const LoggedCommit& logged) {
-    const Position tail = tails_[eventstore::subject_of(system_.name, logged.aggregate)];
-    const auto written = append(logged.aggregate, tail, logged.commit);
+    const Position tail = tails_[subject_of(logged)];
+    const auto written = logged.skipped ? log_.restore(system_.name, *logged.skipped, tail)
+                                        : append(logged.aggregate, tail, logged.commit);
     if (!written) return written.error();
     ++written_;
     if (*written == logged.position) return {};
@@ -115,6 +119,7 @@ class Import {
   }
 
   const System& system_;
+  eventstore::JetStreamLog& log_;
   eventstore::EventStore& store_;
   Position there_;
   std::vector<eventstore::LogEntry> page_;  // of what is there, behind before_page_
@@ -142,13 +147,17 @@ Done read_lines(Import& import, const Interrupt& interrupt) {
 }
 
 // As verify does it.
-Result<std::uint64_t> verify(eventstore::JetStreamLog& log, const System& system) {
+Result<std::uint64_t> verify(eventstore::JetStreamLog& log, const System& system, eventstore::EventStore& store) {
+  eventstore::SkippedPositions skipped(store);
+  if (auto read = skipped.refresh(); !read) return read.error();
   const auto scan = log.scan(system.name, 1);
   if (!scan) return scan.error();
-  eventstore::LogCheck check(log_rules(system, [&](const LogFinding& finding) {
+  auto rules = log_rules(system, [&](const LogFinding& finding) {
     complain(eventstore::stream_of(system.name) + " " + std::to_string(finding.position) + " (" + finding.subject +
              "): " + finding.what);
-  }));
+  });
+  rules.skipped = [&](Position position) { return skipped.contains(position); };
+  eventstore::LogCheck check(std::move(rules));
   for (auto message = (*scan)->next();; message = (*scan)->next()) {
     if (!message) return message.error();
     if (!*message) break;
@@ -175,9 +184,9 @@ Result<ExitCode> import_log(const Words& words) {
   if (!store) return store.error();
   const auto there = (*store)->last();
   if (!there) return there.error();
-  Import import(system, **store, *there);
+  Import import(system, access->log(), **store, *there);
   if (auto read = read_lines(import, Interrupt()); !read) return std::move(read).error();
-  const auto findings = verify(access->log(), system);
+  const auto findings = verify(access->log(), system, **store);
   if (!findings) return findings.error();
   say("imported " + grouped(import.last() - import.there()) + " entries into " + eventstore::stream_of(system.name) +
       (import.there() > 0 ? ", behind " + grouped(import.there()) + " that were there already: " : ": ") +

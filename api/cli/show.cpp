@@ -15,6 +15,7 @@
 #include "jetpage/api/json/json.hpp"
 #include "jetpage/api/process/runtime_settings.hpp"
 #include "jetpage/api/system/registry.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::api::cli {
 namespace {
@@ -75,8 +76,11 @@ Result<Picture> picture_of(const AggregateKind& kind, const std::string& id, eve
                            std::uint64_t most) {
   Picture picture{aggregates::Fold(*kind.kind), {}, 0};
   const Error reached{Fault::refused, "reached", ""};
+  eventstore::SkippedPositions skipped(store);
+  if (auto read = skipped.refresh(); !read) return read.error();
   const auto add = [&](const eventstore::LogEntry& entry) -> Done {
     if (entry.position > at) return reached;
+    if (skipped.contains(entry.position)) return picture.fold.history.pass(entry), Done();
     if (auto done = picture.fold.add(store.system(), entry); !done) return done;
     auto chapter = chapter_of(entry);
     if (!chapter) return std::move(chapter).error();

@@ -12,6 +12,7 @@
 #include "jetpage/api/process/runtime_settings.hpp"
 #include "jetpage/api/system/registry.hpp"
 #include "jetpage/eventstore/jetstream/log.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::api::cli {
 namespace {
@@ -102,8 +103,15 @@ Result<EventFilter> filter_of(const Words& words, const System& system, const St
 // Prints a system's log. An entry that cannot be read is told of, and does not hide those behind it.
 class Tail {
  public:
-  Tail(const System& system, const eventstore::JetStreamLog& log, const Range& range, EventFilter filter, Shape shape)
-      : system_(system), log_(log), range_(range), filter_(std::move(filter)), shape_(shape), output_(range.follow) {}
+  Tail(const System& system, const eventstore::JetStreamLog& log, eventstore::EventStore& store, const Range& range,
+       EventFilter filter, Shape shape)
+      : system_(system),
+        log_(log),
+        skipped_(store),
+        range_(range),
+        filter_(std::move(filter)),
+        shape_(shape),
+        output_(range.follow) {}
 
   Result<ExitCode> run(eventstore::Reader& reader) {
     Position position = range_.after;
@@ -138,6 +146,8 @@ class Tail {
   bool print(const eventstore::LogEntry& entry) {
     const auto events = events_of(system_, entry, filter_);
     if (!events) {
+      const auto passed = skipped_.contains_now(entry.position);
+      if (passed && *passed) return true;
       complain(events.error().message + "; try: nats stream get " + eventstore::stream_of(system_.name) + " " +
                std::to_string(entry.position));
       found_ = ExitCode::problems;
@@ -171,6 +181,7 @@ class Tail {
 
   const System& system_;
   const eventstore::JetStreamLog& log_;
+  eventstore::SkippedPositions skipped_;
   Range range_;
   EventFilter filter_;
   Shape shape_;
@@ -196,7 +207,7 @@ Result<ExitCode> tail(const Words& words) {
   if (!range) return range.error();
   const auto reader = (*store)->read(range->after);
   if (!reader) return reader.error();
-  return Tail(system, **log, *range, *filter, shape_of(words)).run(**reader);
+  return Tail(system, **log, **store, *range, *filter, shape_of(words)).run(**reader);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "jetpage/api/json/json.hpp"
 #include "jetpage/api/process/runtime_settings.hpp"
 #include "jetpage/api/system/registry.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 #include "jetpage/projections/build/view_check.hpp"
 
 namespace jetpage::api::cli {
@@ -32,12 +33,23 @@ class Teller {
   Teller(std::string system, bool json) : stream_(eventstore::stream_of(system)), json_(json) {}
 
   void log(const LogFinding& finding) {
+    ++count_;
     add(stream_ + " " + std::to_string(finding.position) +
             (finding.subject.empty() ? "" : " (" + finding.subject + ")"),
         {{"stream", stream_}, {"subject", finding.subject}, {"code", finding.code}, {"what", finding.what}},
         finding.position);
   }
+  // No finding, but to be known.
+  void skipped(const eventstore::SkipWord& word) {
+    add(stream_ + " " + std::to_string(word.position),
+        {{"stream", stream_},
+         {"who", word.who},
+         {"code", "position_skipped"},
+         {"what", "by " + word.who + ": " + word.why}},
+        word.position);
+  }
   void view(const ViewFinding& finding) {
+    ++count_;
     add("view " + finding.view + (finding.key.empty() ? "" : " " + finding.key),
         {{"view", finding.view}, {"key", finding.key}, {"code", finding.code}, {"what", finding.what}},
         finding.position);
@@ -49,7 +61,6 @@ class Teller {
  private:
   using Members = std::vector<std::pair<std::string, std::string>>;
   void add(const std::string& where, const Members& members, Position position) {
-    ++count_;
     if (!json_) {
       output_.line(where + ": " + members[2].second + ": " + members[3].second);
       return;
@@ -85,13 +96,19 @@ class Verification {
   Verification(const System& system, bool json, std::filesystem::path data)
       : system_(system), data_(std::move(data)), findings_(system.name, json) {}
 
-  Done check_log(eventstore::MessageScan& scan, Position since) {
+  Done check_log(eventstore::MessageScan& scan, eventstore::EventStore& store, Position since) {
+    eventstore::SkippedPositions skipped(store);
+    const auto words = skipped.list();
+    if (!words) return words.error();
+    for (const auto& word : *words) findings_.skipped(word);
     auto rules = log_rules(system_, [&](const LogFinding& finding) { findings_.log(finding); });
+    rules.skipped = [&](Position position) { return skipped.contains(position); };
     rules.from = since;
     eventstore::LogCheck check(std::move(rules));
     if (auto walked = walk(scan, check); !walked) return walked;
     complete_to_ = check.complete_to();
     seen_ = grouped(check.messages()) + " messages of " + grouped(check.aggregates()) + " aggregates";
+    if (!words->empty()) seen_ += ", " + std::to_string(words->size()) + " skipped";
     whole_ = since == 1;
     if (!whole_) {
       seen_ += " from " + std::to_string(since) + " on; for the views leave --since out";
@@ -183,7 +200,7 @@ Result<ExitCode> verify_system(const Words& words) {
   if (!scan) return scan.error();
 
   Verification verification(system, words.flag("--json"), settings->text("data"));
-  if (auto checked = verification.check_log(**scan, *since); !checked) return std::move(checked).error();
+  if (auto checked = verification.check_log(**scan, **store, *since); !checked) return std::move(checked).error();
   if (auto checked = verification.check_views(*views, **store); !checked) return std::move(checked).error();
   return verification.tell();
 }

@@ -28,21 +28,29 @@ void add_problem(FeedEntry& entry, const FeedCursor& id, const System& system, c
 
 }  // namespace
 
-std::shared_ptr<const FeedEntry> feed_entry(const System& system, const LogEntry& entry, const FeedReport& report) {
+std::shared_ptr<const FeedEntry> feed_entry(const System& system, const LogEntry& entry, const FeedReport& report,
+                                            eventstore::SkippedPositions* skipped) {
   auto made = std::make_shared<FeedEntry>();
   made->position = entry.position;
   if (auto aggregate = eventstore::aggregate_of(entry.subject)) made->aggregate = std::move(*aggregate);
   const auto commit = entry.commit();
+  const auto is_passed = [&] {
+    const auto passed = skipped != nullptr ? skipped->contains_now(entry.position) : eventstore::Result<bool>(false);
+    return passed && *passed;
+  };
   if (!commit) {
+    if (is_passed()) return made;
     add_problem(*made, {entry.position, 0}, system, entry, commit.error(), report);
     return made;
   }
   for (std::size_t i = 0; i < commit->size(); ++i) {
     const eventstore::EventView event = commit->event(i);
+    if (eventstore::is_own_event(event.type)) continue;
     const FeedCursor id =
         i + 1 < commit->size() ? FeedCursor{entry.position - 1, i + 1} : FeedCursor{entry.position, 0};
     const auto data = event_json(system, event, commit->time_us());
     if (!data) {
+      if (is_passed()) continue;
       add_problem(*made, id, system, entry, data.error(), report);
       continue;
     }

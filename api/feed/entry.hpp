@@ -26,9 +26,10 @@ struct FeedEntry {
 using FeedEntries = std::vector<std::shared_ptr<const FeedEntry>>;
 
 // The entry's events, each with `id`, `event` (its simple name) and `data` (its JSON, one line). What cannot be read is an event
-// `problem` with a problem document (RFC 9457), and `report` is told why.
+// `problem` with a problem document (RFC 9457), and `report` is told why, unless it is among what is skipped. The log's own events are
+// no client's business.
 using FeedReport = std::function<void(const std::string& message)>;
 std::shared_ptr<const FeedEntry> feed_entry(const System& system, const eventstore::LogEntry& entry,
-                                            const FeedReport& report);
+                                            const FeedReport& report, eventstore::SkippedPositions* skipped = nullptr);
 
 }  // namespace jetpage::api

@@ -18,6 +18,14 @@ FeedEntries behind(Position after, const FeedEntries& entries) {
   return {first, entries.end()};
 }
 
+// What cannot be read may be passed later.
+bool is_readable(const FeedEntries& entries) {
+  return std::none_of(entries.begin(), entries.end(), [](const auto& entry) {
+    return std::any_of(entry->events.begin(), entry->events.end(),
+                       [](const auto& event) { return event.type.empty(); });
+  });
+}
+
 }  // namespace
 
 Result<FeedEntries> FeedHistory::read(Position after, FeedTail::Time deadline) {
@@ -32,14 +40,14 @@ Result<FeedEntries> FeedHistory::read(Position after, FeedTail::Time deadline) {
   Page page{after, {}, 0};
   if (read) {
     for (const auto& entry : *read) {
-      page.entries.push_back(feed_entry(system_, entry, report_));
+      page.entries.push_back(feed_entry(system_, entry, report_, &skipped_));
       page.bytes += page.entries.back()->text.size();
     }
   }
   FeedEntries entries = page.entries;
   lock.lock();
   reading_ = false;
-  if (page.entries.size() == page_entries) keep(std::move(page));
+  if (page.entries.size() == page_entries && is_readable(page.entries)) keep(std::move(page));
   turn_.notify_all();
   if (!read) return read.error();
   return entries;

@@ -16,7 +16,7 @@ namespace jetpage::api {
 class FeedHistory {
  public:
   FeedHistory(const System& system, eventstore::EventStore& store, FeedReport report)
-      : system_(system), store_(store), report_(std::move(report)) {}
+      : system_(system), store_(store), skipped_(store), report_(std::move(report)) {}
 
   // Entries behind `after`. None: there are no more just now, or others had their turn until the deadline.
   eventstore::Result<FeedEntries> read(eventstore::Position after, FeedTail::Time deadline);
@@ -33,6 +33,7 @@ class FeedHistory {
 
   const System& system_;
   eventstore::EventStore& store_;
+  eventstore::SkippedPositions skipped_;
   FeedReport report_;
   std::mutex mutex_;
   std::condition_variable turn_;

@@ -35,7 +35,7 @@ FeedTail::Place::~Place() {
 }
 
 FeedTail::FeedTail(const System& system, eventstore::EventStore& store, FeedTailOptions options)
-    : system_(system), store_(store), options_(options), thread_([this] { run(); }) {}
+    : system_(system), store_(store), skipped_(store), options_(options), thread_([this] { run(); }) {}
 
 FeedTail::~FeedTail() {
   stop();
@@ -100,7 +100,7 @@ void FeedTail::follow() {
     if (entry.is(Fault::unavailable)) rest(now + retry_pause);
     if (entry.is(Fault::unavailable)) continue;
     if (!entry) return fail(entry.error());
-    if (*entry) add(feed_entry(system_, **entry, options_.report));
+    if (*entry) add(feed_entry(system_, **entry, options_.report, &skipped_));
     tell(steady_clock::now());
   }
 }

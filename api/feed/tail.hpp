@@ -75,6 +75,7 @@ class FeedTail {
 
   const System& system_;
   eventstore::EventStore& store_;
+  eventstore::SkippedPositions skipped_;
   const FeedTailOptions options_;
 
   std::mutex mutex_;

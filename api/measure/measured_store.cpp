@@ -38,8 +38,8 @@ class MeasuredStore : public EventStore {
   Result<std::vector<LogEntry>> page(Position after, std::size_t most) override { return store_->page(after, most); }
   Result<Position> last() override { return store_->last(); }
   Result<std::unique_ptr<Reader>> read(Position after) override { return store_->read(after); }
-  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override {
-    return store_->read_durable(name);
+  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name, Position done) override {
+    return store_->read_durable(name, done);
   }
 
  private:

@@ -23,12 +23,27 @@ std::string views_of(const SystemRuntime& system) {
   return "{" + text + "}";
 }
 
+std::string policy_of(const aggregates::RunnerStatus& status) {
+  std::string text = "{\"state\":" + json_string(aggregates::to_string(status.state));
+  if (const auto& owner = status.owner) {
+    text += ",\"owner\":{\"name\":" + json_string(owner->name) + ",\"version\":" + json_string(owner->version) + "}}";
+    return text;
+  }
+  text += "," + member("position", status.position) + "," + member("waiting", status.waiting) + "," +
+          member("parked", status.parked);
+  if (const auto& why = status.trouble) {
+    text += ",\"reason\":{\"kind\":" + json_string(why->kind) + ",\"code\":" + json_string(why->code) +
+            ",\"message\":" + json_string(why->message) + "," + member("position", why->position) + "," +
+            member("since", static_cast<std::uint64_t>(why->since_us / 1000)) + "}";
+  }
+  return text + "}";
+}
+
 std::string policies_of(const SystemRuntime& system) {
   std::string text;
   for (const auto& [name, status] : system.policies()) {
     if (!text.empty()) text += ',';
-    text += json_string(name) + ":{" + member("position", status.position) + "," + member("waiting", status.waiting) +
-            "," + member("parked", status.parked) + "}";
+    text += json_string(name) + ":" + policy_of(status);
   }
   return "{" + text + "}";
 }

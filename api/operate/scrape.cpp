@@ -68,10 +68,21 @@ void set_reactions(Metrics& metrics, Metrics::Labels labels, const aggregates::R
   }
 }
 
+void set_ownership(Metrics& metrics, const Metrics::Labels& labels, const aggregates::RunnerStatus& status) {
+  using State = aggregates::PolicyState;
+  metrics
+      .gauge("jetpage_policy_owner", "1 in the process that runs a service's policies, 0 in one that stands by", labels)
+      .set(status.owner ? 0 : 1);
+  metrics.gauge("jetpage_policy_live", "1 while a policy follows the log, or stands by", labels)
+      .set(status.state == State::live || status.state == State::standing_by ? 1 : 0);
+}
+
 void set_policies(Metrics& metrics, const SystemRuntime& runtime, Lag& lag) {
   for (const auto& [name, status] : runtime.policies()) {
     const Metrics::Labels labels = {{"system", runtime.system().name}, {"policy", name}};
     set_reactions(metrics, labels, status);
+    set_ownership(metrics, labels, status);
+    if (status.owner) continue;  // another process tells the rest
     metrics
         .counter("jetpage_policy_compensations_total", "Reactions whose time was up, so that they were compensated",
                  labels)
@@ -113,6 +124,12 @@ void watch(Metrics& metrics, const SystemRuntime& runtime) {
     set_views(metrics, runtime, lag);
     set_policies(metrics, runtime, lag);
     set_breakers(metrics, runtime);
+    if (const auto skipped = runtime.skipped()) {
+      metrics
+          .gauge("jetpage_skipped_positions", "Log entries that readers pass because an operator said so",
+                 {{"system", runtime.system().name}})
+          .set(static_cast<double>(*skipped));
+    }
     if (const auto feeds = runtime.feeds()) {
       metrics.gauge("jetpage_feeds", "Live feeds that are open", {{"system", runtime.system().name}})
           .set(static_cast<double>(*feeds));

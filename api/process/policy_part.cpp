@@ -26,6 +26,9 @@ eventstore::Result<std::unique_ptr<PolicyPart>> PolicyPart::open(const System& s
   auto part = std::make_unique<PolicyPart>();
   for (const aggregates::PolicyPage& page : system.policies) {
     if (!runs_here(options.services, page.service)) continue;
+    if (options.owners != nullptr) {
+      running.lease = options.owners->lease(system.name + "-" + page.service, handlers.store());
+    }
     if (options.metrics != nullptr) running.took = reaction_timer(*options.metrics, system.name, page.service);
     part->runners_.push_back(std::make_unique<aggregates::PolicyRunner>(page, handlers, parked, running));
     part->runners_.back()->start();

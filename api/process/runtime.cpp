@@ -1,5 +1,6 @@
 #include "jetpage/api/process/runtime.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "jetpage/api/measure/measured_store.hpp"
@@ -8,6 +9,7 @@
 #include "jetpage/api/process/policy_part.hpp"
 #include "jetpage/api/process/query_part.hpp"
 #include "jetpage/api/process/standstill.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::api {
 
@@ -22,6 +24,7 @@ struct SystemRuntime::Parts {
     if (!opened) return std::move(opened).error();
     store = options.metrics == nullptr ? std::move(*opened) : measured_store(*options.metrics, std::move(*opened));
     log_end = std::make_unique<LogEnd>(*store);
+    skipped = std::make_unique<eventstore::SkippedPositions>(*store);
     if (auto done = open_handlers(log); !done) return done;
     if (options.roles.commands) {
       if (auto done = keep(commands, CommandPart::open(system, log, *handlers, options)); !done) return done;
@@ -56,6 +59,7 @@ struct SystemRuntime::Parts {
   RuntimeOptions options;
   std::unique_ptr<eventstore::EventStore> store = nullptr;
   std::unique_ptr<LogEnd> log_end = nullptr;
+  std::unique_ptr<eventstore::SkippedPositions> skipped = nullptr;
   Standstill standstill = {};
   std::unique_ptr<aggregates::Handlers> handlers = nullptr;
   std::unique_ptr<CommandPart> commands = nullptr;
@@ -113,9 +117,22 @@ bool SystemRuntime::ready() const {
 std::vector<std::string> SystemRuntime::standing_still() const {
   std::vector<Follower> followers;
   for (const auto& view : views()) followers.push_back({view.name, view.position, view.rebuilt});
-  for (const auto& [name, status] : policies()) followers.push_back({name, status.position});
+  std::vector<std::string> stopped;
+  for (const auto& [name, status] : policies()) {
+    if (status.state == aggregates::PolicyState::stopped) {
+      stopped.push_back(name);
+    } else if (status.state != aggregates::PolicyState::standing_by) {
+      followers.push_back({name, status.position});
+    }
+  }
   const auto end = last();
-  return parts_->standstill.look(followers, end ? std::optional(*end) : std::nullopt);
+  auto names = parts_->standstill.look(followers, end ? std::optional(*end) : std::nullopt);
+  names.insert(names.end(), stopped.begin(), stopped.end());
+  for (const auto& view : views()) {
+    const bool is_told = std::find(names.begin(), names.end(), view.name) != names.end();
+    if (!view.follows && !is_told) names.push_back(view.name);
+  }
+  return names;
 }
 
 std::vector<projections::ViewStatus> SystemRuntime::views() const {
@@ -137,6 +154,12 @@ std::optional<std::size_t> SystemRuntime::feeds() const {
 }
 
 Result<Position> SystemRuntime::last() const { return parts_->log_end->last(); }
+Result<std::size_t> SystemRuntime::skipped() const {
+  const auto words = parts_->skipped->list();
+  if (!words) return words.error();
+  return words->size();
+}
+
 Result<eventstore::LogEntry> SystemRuntime::at(Position position) const { return parts_->store->at(position); }
 
 }  // namespace jetpage::api

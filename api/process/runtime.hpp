@@ -38,13 +38,15 @@ class SystemRuntime {
   // Every view has a generation to serve, and those that follow the log are within ready_lag of its end, as far as it is known; and
   // nobody stands still.
   [[nodiscard]] bool ready() const;
-  // Views and policies that are behind the log's end and have not moved for a while (standstill.hpp).
+  // Views and policies that are behind the log's end and have not moved for a while (standstill.hpp), and those that are stopped.
   [[nodiscard]] std::vector<std::string> standing_still() const;
   [[nodiscard]] std::vector<projections::ViewStatus> views() const;
   [[nodiscard]] std::vector<std::pair<std::string, aggregates::RunnerStatus>> policies() const;
   [[nodiscard]] std::map<std::string, aggregates::BreakerFigures> breakers() const;
   // Live feeds that are open; nothing where none are served.
   [[nodiscard]] std::optional<std::size_t> feeds() const;
+  // So many positions of the log are skipped (eventstore/skipped_positions.hpp).
+  [[nodiscard]] eventstore::Result<std::size_t> skipped() const;
   [[nodiscard]] eventstore::Result<eventstore::Position> last() const;
   [[nodiscard]] eventstore::Result<eventstore::LogEntry> at(eventstore::Position position) const;
 

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "jetpage/aggregates/owners/owners.hpp"
 #include "jetpage/aggregates/parameters.hpp"
 #include "jetpage/api/process/peers.hpp"
 #include "jetpage/api/system/roles.hpp"
@@ -39,6 +40,8 @@ struct RuntimeOptions {
     return std::chrono::milliseconds(0);
   };
   std::function<void(const std::string& message)> report = [](const std::string&) {};
+  aggregates::Owners* owners =
+      nullptr;  // where policies take their leases; none: nobody else ever runs them. Outlives the runtime
   Metrics* metrics = nullptr;  // where requests are counted and timed; must outlive the runtime
 };
 

@@ -185,9 +185,13 @@ Response answer_history(const ViewEndpoint& endpoint, const QueryContext& contex
   std::string events;
   std::uint64_t version = 0;
   Position position = *seen;
+  eventstore::SkippedPositions skipped(context.store);
   const auto add = [&](const eventstore::LogEntry& entry) -> Done {
     auto texts = entry_json(context.system, entry);
-    if (!texts) return std::move(texts).error();
+    if (!texts) {
+      const auto passed = skipped.contains_now(entry.position);
+      return passed && *passed ? Done() : Done(std::move(texts).error());
+    }
     for (const std::string& text : *texts) events += (events.empty() ? "" : ",") + text;
     version += texts->size();
     position = std::max(position, entry.position);

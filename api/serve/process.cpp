@@ -82,6 +82,7 @@ void Process::stop() {
   }
   stop_systems();  // also lets go who waits for a position
   if (http_) http_->stop();
+  ownership_.reset();
   runtimes_.clear();
   log_.reset();
   if (server_) server_->stop();
@@ -140,6 +141,12 @@ Done Process::start_systems() {
   served_ = {options->roles, options->services};
   options->metrics = &metrics_;
   options->report = [](const std::string& message) { log_warning(message); };
+  if (options->roles.policies) {
+    auto ownership = Ownership::open(*log_, settings_.text("data"), options->report);
+    if (!ownership) return std::move(ownership).error();
+    ownership_ = std::move(*ownership);
+    options->owners = &ownership_->owners();
+  }
   for (const System* system : systems_) {
     options->base = systems_.size() == 1 ? "" : "/" + system->name;
     auto runtime = SystemRuntime::start(*system, *log_, *options);

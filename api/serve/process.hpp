@@ -7,6 +7,7 @@
 #include "jetpage/api/http/server.hpp"
 #include "jetpage/api/measure/metrics.hpp"
 #include "jetpage/api/process/announcement.hpp"
+#include "jetpage/api/process/ownership.hpp"
 #include "jetpage/api/process/runtime.hpp"
 #include "jetpage/api/process/settings.hpp"
 #include "jetpage/api/routes/openapi.hpp"
@@ -53,6 +54,7 @@ class Process {
   Announcement nats_pid_file_;
   std::unique_ptr<eventstore::EmbeddedServer> server_;
   std::unique_ptr<eventstore::JetStreamLog> log_;
+  std::unique_ptr<Ownership> ownership_;  // where policies run
   std::vector<std::unique_ptr<SystemRuntime>> runtimes_;
   std::unique_ptr<Actuator> actuator_;
   std::unique_ptr<Router> router_;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "jetpage/api/json/json.hpp"
+#include "jetpage/api/system/event_json.hpp"
 
 namespace jetpage::api {
 namespace {
@@ -67,10 +68,10 @@ Result<Bytes> bytes_of(const EventType& type, std::string_view data) {
 
 std::string event_text(const System& system, const EventView& event) {
   std::string text = "{\"type\":" + json_string(event.type);
-  const auto type = system.events.find(event.type);
-  if (type != system.events.end() && type->second.readable(event)) {
-    const std::string data = to_json(event.data.data(), type->second.table);
-    const auto again = bytes_of(type->second, data);
+  const EventType* type = event_type(system, event.type);
+  if (type != nullptr && type->readable(event)) {
+    const std::string data = to_json(event.data.data(), type->table);
+    const auto again = bytes_of(*type, data);
     if (again && std::ranges::equal(*again, event.data)) return text + ",\"data\":" + data + "}";
   }
   return text + ",\"bytes\":\"" + hex(event.data) + "\"}";
@@ -100,14 +101,32 @@ Result<Event> event_in(const System& system, const json& object) {
     event.data = std::move(*bytes);
     return event;
   }
-  const auto type = system.events.find(event.type);
-  if (type == system.events.end()) {
+  const EventType* type = event_type(system, event.type);
+  if (type == nullptr) {
     return Error{Fault::invalid, "event_type_unknown", system.name + " knows no event " + event.type};
   }
-  auto bytes = bytes_of(type->second, object.at("data").dump());
+  auto bytes = bytes_of(*type, object.at("data").dump());
   if (!bytes) return bytes.error();
   event.data = std::move(*bytes);
   return event;
+}
+
+Error changed(eventstore::Position position) {
+  return {Fault::invalid, "line_changed",
+          "position " + std::to_string(position) + " does not have the hash it tells: it was changed"};
+}
+
+Result<LoggedCommit> skipped_in(const System& system, const json& line) {
+  auto bytes = bytes_in(line.at("bytes").get<std::string>());
+  if (!bytes) return bytes.error();
+  LoggedCommit logged;
+  logged.position = line.at("position").get<eventstore::Position>();
+  logged.skipped = LogEntry{logged.position, line.at("subject").get<std::string>(), std::move(*bytes)};
+  if (eventstore::hash_of(logged.skipped->bytes) != from_hex(line.at("hash").get<std::string>())) {
+    return changed(logged.position);
+  }
+  if (logged.skipped->subject.starts_with(system.name + ".")) return logged;
+  return Error{Fault::invalid, "line_invalid", "the subject " + logged.skipped->subject + " is not of " + system.name};
 }
 
 Result<LoggedCommit> commit_in(const System& system, const json& line) {
@@ -122,7 +141,6 @@ Result<LoggedCommit> commit_in(const System& system, const json& line) {
                    from_hex(line.at("previous").get<std::string>()),
                    {},
                    line.at("checked").get<bool>()};
-  logged.last = line.value("last", eventstore::Position{0});
   for (const json& object : line.at("events")) {
     auto event = event_in(system, object);
     if (!event) return event.error();
@@ -130,8 +148,7 @@ Result<LoggedCommit> commit_in(const System& system, const json& line) {
   }
   const std::uint64_t hash = eventstore::hash_of(eventstore::encode(logged.commit));
   if (hash == from_hex(line.at("hash").get<std::string>())) return logged;
-  return Error{Fault::invalid, "line_changed",
-               "position " + std::to_string(logged.position) + " does not have the hash it tells: it was changed"};
+  return changed(logged.position);
 }
 
 }  // namespace
@@ -163,12 +180,20 @@ Result<std::string> log_line(const System& system, const LogEntry& entry, events
          "],\"last\":" + std::to_string(last) + "}";
 }
 
+std::string skipped_line(const LogEntry& entry, eventstore::Position last) {
+  return "{\"position\":" + std::to_string(entry.position) + ",\"subject\":" + json_string(entry.subject) +
+         ",\"skipped\":true,\"hash\":\"" + hex(eventstore::hash_of(entry.bytes)) + "\",\"bytes\":\"" +
+         hex(entry.bytes) + "\",\"last\":" + std::to_string(last) + "}";
+}
+
 Result<LoggedCommit> parse_log_line(const System& system, std::string_view line) {
   const json parsed = json::parse(line, nullptr, false);
   if (parsed.is_discarded() || !parsed.is_object())
     return Error{Fault::invalid, "line_invalid", "it is no JSON object"};
   try {
-    return commit_in(system, parsed);
+    auto logged = parsed.contains("skipped") ? skipped_in(system, parsed) : commit_in(system, parsed);
+    if (logged) logged->last = parsed.value("last", eventstore::Position{0});
+    return logged;
   } catch (const json::exception& error) {
     return Error{Fault::invalid, "line_invalid",
                  std::string("a member is missing or of another type: ") + error.what()};

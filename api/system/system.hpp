@@ -14,6 +14,7 @@
 #include "jetpage/aggregates/policy.hpp"
 #include "jetpage/api/http/message.hpp"
 #include "jetpage/api/system/aggregate_kind.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 #include "jetpage/projections/follow/projector.hpp"
 
 // What a system is made of, as plain tables: everything outside (routes, JSON, OpenAPI, the command line, checkpoints, metrics)
@@ -104,7 +105,10 @@ struct System {
   std::vector<aggregates::PolicyPage> policies;
   std::map<std::string, EventType, std::less<>> events;  // by fully qualified name
 
-  [[nodiscard]] bool knows(std::string_view type) const { return events.find(type) != events.end(); }
+  // Of these, or of the log itself (own_event).
+  [[nodiscard]] bool knows(std::string_view type) const {
+    return events.find(type) != events.end() || eventstore::is_own_event(type);
+  }
 };
 
 }  // namespace jetpage::api

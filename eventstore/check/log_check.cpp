@@ -61,6 +61,7 @@ void LogCheck::add(const RecordedMessage& message) {
   check_gap(entry.position);
   ++messages_;
   forget(entry.position);
+  if (rules_.skipped && rules_.skipped(entry.position)) return pass(entry);
   const auto aggregate = aggregate_of(entry.subject);
   if (!aggregate || subject_of(rules_.system, *aggregate) != entry.subject) {
     return find("subject_unreadable", entry, "its subject names no aggregate of " + rules_.system);
@@ -82,6 +83,17 @@ void LogCheck::add(const RecordedMessage& message) {
   correlations_.set(entry.position, hash_text(commit->correlation()));
   entry_seals_.set(entry.position, hash_text(seal_of(entry.subject, entry.bytes)));
   kept = {commit->last_version(), commit->hash(), entry.position, true};
+}
+
+// As an aggregate does it (aggregates/history/history.hpp).
+void LogCheck::pass(const LogEntry& entry) {
+  ++skipped_;
+  Tail& kept = tails_[hash_text(entry.subject)];
+  const auto commit = entry.commit();
+  const bool continues = commit && commit->version() == kept.version + 1 && commit->previous() == kept.hash;
+  if (continues) kept = {commit->last_version(), commit->hash(), entry.position};
+  kept.position = entry.position;
+  kept.passed = true;
 }
 
 void LogCheck::check_gap(Position position) {
@@ -119,6 +131,7 @@ void LogCheck::check_checksum(const LogEntry& entry, const CommitView& commit) {
 void LogCheck::check_place(const LogEntry& entry, const CommitView& commit, const Tail* tail) {
   if (is_base(tail)) return;
   const Tail before = tail == nullptr ? Tail() : *tail;
+  if (before.passed && commit.version() > before.version + 1) return;
   const std::string follows =
       tail == nullptr ? "there is none before it" : "the one before it is " + number(before.position);
   if (before.version_known && commit.version() != before.version + 1) {

@@ -42,6 +42,8 @@ class LogCheck {
     // The position that a reaction's cause names; nothing for a command's cause.
     std::function<std::optional<Position>(std::string_view cause)> reacts_to;
     std::function<void(const LogFinding&)> found;
+    // What readers may pass: it is counted, and nothing more is expected of it. None: nothing is.
+    std::function<bool(Position)> skipped;
     Position from = 1;  // what lies before is not looked at: the first commit that is met of an aggregate is believed
   };
 
@@ -56,6 +58,7 @@ class LogCheck {
   // Behind this position an entry is missing; the greatest number when none is.
   [[nodiscard]] Position complete_to() const { return gap_ == 0 ? UINT64_MAX : gap_ - 1; }
   [[nodiscard]] std::uint64_t findings() const { return findings_; }
+  [[nodiscard]] std::uint64_t skipped() const { return skipped_; }
 
  private:
   // An aggregate's last commit. Kept by the hash of its subject: two that share one would show as a finding, never hide one.
@@ -64,6 +67,7 @@ class LogCheck {
     std::uint64_t hash = 0;
     Position position = 0;
     bool version_known = true;
+    bool passed = false;  // behind it lies what is skipped, perhaps a commit once
   };
   // What the message before said of the atomic batch that it belongs to.
   struct Batch {
@@ -82,6 +86,7 @@ class LogCheck {
     std::vector<std::uint64_t> hashes_;
   };
   void find(const std::string& code, const LogEntry& entry, const std::string& what);
+  void pass(const LogEntry& entry);
   void check_gap(Position position);
   void check_place(const LogEntry& entry, const CommitView& commit, const Tail* tail);
   void check_headers(const RecordedMessage& message, const CommitView& commit, const Tail* tail);
@@ -105,6 +110,7 @@ class LogCheck {
   Position gap_ = 0;  // the first that is missing
   std::uint64_t messages_ = 0;
   std::uint64_t findings_ = 0;
+  std::uint64_t skipped_ = 0;
   bool checksums_ = false;  // one was met: from there on all commits have one
   bool seals_ = false;
 };

@@ -179,8 +179,8 @@ Result<std::unique_ptr<Reader>> JetStreamEventStore::read(Position after) {
   return std::unique_ptr<Reader>(std::move(reader));
 }
 
-Result<std::unique_ptr<DurableReader>> JetStreamEventStore::read_durable(const std::string& name) {
-  auto reader = std::make_unique<DurablePullReader>(link_, stream_, name);
+Result<std::unique_ptr<DurableReader>> JetStreamEventStore::read_durable(const std::string& name, Position done) {
+  auto reader = std::make_unique<DurablePullReader>(link_, stream_, name, done);
   if (Done opened = reader->open(); !opened) return std::move(opened).error();
   return std::unique_ptr<DurableReader>(std::move(reader));
 }

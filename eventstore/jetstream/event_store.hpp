@@ -28,7 +28,7 @@ class JetStreamEventStore : public EventStore {
   Result<std::vector<LogEntry>> page(Position after, std::size_t most) override;
   Result<Position> last() override;
   Result<std::unique_ptr<Reader>> read(Position after) override;
-  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override;
+  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name, Position done) override;
 
  private:
   [[nodiscard]] Publication publication_of(const AggregateName& aggregate, const Commit& commit);

@@ -53,6 +53,17 @@ Result<std::unique_ptr<MessageScan>> JetStreamLog::scan(const std::string& syste
   return std::unique_ptr<MessageScan>(std::make_unique<JetStreamScan>(link_, stream_of(system), from));
 }
 
+Result<Position> JetStreamLog::restore(const std::string& system, const LogEntry& entry, Position expected_last) {
+  if (Done fit = check_system(system); !fit) return std::move(fit).error();
+  if (!entry.subject.starts_with(system + ".")) {
+    return Error{Fault::invalid, "subject_invalid", "the subject " + entry.subject + " is not of " + system};
+  }
+  return publisher_->publish({.subject = entry.subject,
+                              .expected_last = expected_last,
+                              .id = "restored-" + std::to_string(entry.position),
+                              .body = entry.bytes});
+}
+
 bool JetStreamLog::connected() const { return link_->session().ok(); }
 
 std::string JetStreamLog::server_version() const {

@@ -45,6 +45,10 @@ class JetStreamLog : public Log {
   // Fault::not_found when there is no such stream.
   Result<std::unique_ptr<MessageScan>> scan(const std::string& system, Position from);
 
+  // Writes what was on another copy of the system's log, whatever its bytes are, if its subject's last entry lies at `expected_last`.
+  // Errors: those of EventStore::append.
+  Result<Position> restore(const std::string& system, const LogEntry& entry, Position expected_last);
+
   [[nodiscard]] bool connected() const;
   // Why the server refuses what is written, as it did lately; nothing while it does not (write/write_watch.hpp).
   [[nodiscard]] std::optional<std::string> refusal() const;

@@ -104,9 +104,10 @@ class MemoryEventStore : public EventStore {
     return std::unique_ptr<Reader>(std::make_unique<MemoryReader>(stream_, after, ""));
   }
 
-  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override {
+  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name, Position done) override {
     const std::lock_guard lock(stream_->mutex);
-    return std::unique_ptr<DurableReader>(std::make_unique<MemoryReader>(stream_, stream_->acknowledged[name], name));
+    return std::unique_ptr<DurableReader>(
+        std::make_unique<MemoryReader>(stream_, std::max(done, stream_->acknowledged[name]), name));
   }
 
  private:
@@ -205,6 +206,14 @@ Result<std::unique_ptr<KeyValue>> MemoryLog::bucket(const std::string& name, std
   auto& bucket = state_->buckets[name];
   if (!bucket) bucket = std::make_shared<Bucket>();
   return std::unique_ptr<KeyValue>(std::make_unique<MemoryKeyValue>(bucket));
+}
+
+void MemoryLog::forget_readers(const std::string& system) {
+  const std::lock_guard lock(state_->mutex);
+  const auto& stream = state_->streams[system];
+  if (!stream) return;
+  const std::lock_guard stream_lock(stream->mutex);
+  stream->acknowledged.clear();
 }
 
 Position MemoryLog::inject(const std::string& system, const std::string& subject, Bytes bytes) {

@@ -18,6 +18,8 @@ class MemoryLog : public Log {
 
   // Puts any bytes on the log, as damage would: for tests of what reads it.
   Position inject(const std::string& system, const std::string& subject, Bytes bytes);
+  // Forgets where durable readers were, as deleted consumers do.
+  void forget_readers(const std::string& system);
 
  private:
   struct State;

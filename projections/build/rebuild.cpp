@@ -29,7 +29,7 @@ Result<Position> rebuild(EventStore& store, const std::vector<ViewDefinition>& v
     if (!generation) return generation.error();
     generations.push_back(std::move(*generation));
   }
-  EntryDecoder decoder(store.system(), views, options.knows);
+  EntryDecoder decoder(store, views, options.knows);
   Build build(store, decoder, generations, options.build_bytes);
   while (!views.empty() && build.position() < *until) {
     if (auto stepped = build.step(*until); !stepped) return stepped.error();

@@ -30,7 +30,7 @@ Error interrupted(Position position, Position last) {
 
 SideBuild::SideBuild(EventStore& store, const std::vector<ViewDefinition>& views, std::filesystem::path data,
                      const RebuildOptions& options)
-    : store_(store), data_(std::move(data)), options_(options), decoder_(store.system(), views, options.knows) {}
+    : store_(store), data_(std::move(data)), options_(options), decoder_(store, views, options.knows) {}
 
 Result<std::unique_ptr<SideBuild>> SideBuild::begin(EventStore& store, const std::vector<ViewDefinition>& views,
                                                     const std::filesystem::path& data, const RebuildOptions& options,

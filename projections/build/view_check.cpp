@@ -131,7 +131,7 @@ Done ViewCheck::fold(const std::vector<ViewDefinition>& views) {
     if (!made) return made.error();
     checked.fold = std::move(*made);
   }
-  EntryDecoder decoder(store_.system(), views, options_.knows);
+  EntryDecoder decoder(store_, views, options_.knows);
   for (auto first = checked_.begin(); first != checked_.end(); ++first) {
     std::vector<std::shared_ptr<Generation>> rest;
     for (auto at = first; at != checked_.end(); ++at) rest.push_back(at->fold);

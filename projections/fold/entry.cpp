@@ -4,11 +4,34 @@ namespace jetpage::projections {
 
 using namespace eventstore;
 
+EntryDecoder::EntryDecoder(EventStore& store, const std::vector<ViewDefinition>& views,
+                           std::function<bool(std::string_view type)> knows)
+    : EntryDecoder(store.system(), views, std::move(knows)) {
+  skipped_ = std::make_unique<SkippedPositions>(store);
+}
+
 EntryDecoder::EntryDecoder(std::string_view system, const std::vector<ViewDefinition>& views,
                            std::function<bool(std::string_view type)> knows)
     : stream_(stream_of(system)), views_(views), knows_(std::move(knows)) {}
 
-Result<Entry> EntryDecoder::decode(const LogEntry& entry) {
+Result<std::optional<Entry>> EntryDecoder::decode(const LogEntry& entry) {
+  if (skipped_ && skipped_->contains(entry.position)) return std::optional<Entry>();
+  auto read_entry = read(entry);
+  if (read_entry) return std::optional(std::move(*read_entry));
+  unreadable_ = entry.position;
+  const auto skipped = skipped_ ? skipped_->contains_now(entry.position) : Result<bool>(false);
+  if (!skipped) return skipped.error();
+  if (!*skipped) return std::move(read_entry).error();
+  unreadable_ = 0;
+  return std::optional<Entry>();
+}
+
+bool EntryDecoder::may_go_on() {
+  const auto skipped = skipped_ ? skipped_->contains_now(unreadable_) : Result<bool>(false);
+  return skipped && *skipped;
+}
+
+Result<Entry> EntryDecoder::read(const LogEntry& entry) {
   const auto at = [&](Error error) {
     error.message = stream_ + " " + std::to_string(entry.position) + ": " + error.message;
     return error;
@@ -42,7 +65,7 @@ std::optional<EntryDecoder::Readable> EntryDecoder::readable(std::string_view ty
   for (const ViewDefinition& view : views_) {
     if (view.hears(type)) return known_[std::string(type)] = view.readable;
   }
-  if (!knows_(type)) return std::nullopt;
+  if (!knows_(type) && !is_own_event(type)) return std::nullopt;
   return known_[std::string(type)] = nullptr;
 }
 

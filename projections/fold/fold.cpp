@@ -44,12 +44,18 @@ Result<Batch> fold_batch(Reader& reader, EntryDecoder& decoder, const std::vecto
     if (!next) reader_error = next.error();
     if (!next || !*next) break;
     const auto entry = decoder.decode(**next);
+    if (entry.is(Fault::unavailable)) {
+      reader_error = entry.error();
+      break;
+    }
     if (!entry) {
       batch.unreadable = entry.error();
       break;
     }
     if (batch.entries == 0) deadline = std::chrono::steady_clock::now() + limits.time;
-    for (Fold* fold : folds) fold->apply(*entry);
+    for (Fold* fold : folds) {
+      if (*entry) fold->apply(**entry);
+    }
     last = std::move(**next);
     ++batch.entries;
     if (std::chrono::steady_clock::now() >= deadline) break;

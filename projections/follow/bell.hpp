@@ -50,6 +50,9 @@ class Bell {
   bool stopped_ = false;
 };
 
+// Whether what the threads have stopped before may be passed by now.
+inline constexpr std::chrono::milliseconds between_questions{500};
+
 // How long to wait before the next attempt: twice as long each time.
 class BackOff {
  public:

@@ -23,18 +23,24 @@ Builder::Builder(EventStore& store, const Views& views, const ProjectorOptions& 
       views_(views),
       options_(options),
       handed_over_(std::move(handed_over)),
-      decoder_(store.system(), definitions_of(views), options.knows) {}
+      decoder_(store, definitions_of(views), options.knows) {}
 
 void Builder::run() {
   while (true) {
-    bell_.wait();
+    stopped_.empty() ? bell_.wait() : bell_.wait_for(between_questions);
     if (bell_.stopped()) return;
+    wish_again();
     std::vector<ProjectedView*> wishes;
     for (const auto& view : views_) {
       if (view->take_wish()) wishes.push_back(view.get());
     }
     if (!wishes.empty()) build(wishes);
   }
+}
+
+void Builder::wish_again() {
+  if (stopped_.empty() || !decoder_.may_go_on()) return;
+  for (ProjectedView* view : std::exchange(stopped_, {})) view->want_build();
 }
 
 std::vector<Builder::Built> Builder::take() {
@@ -87,7 +93,10 @@ bool Builder::catch_up(Build& build, std::vector<Built>& building) {
   do {
     if (!insist(look_at_end, building)) return false;
     while (!build.empty() && build.position() < last) {
-      if (!insist([&] { return build.step(last); }, building)) return false;
+      if (!insist([&] { return build.step(last); }, building)) {
+        for (const auto& [view, generation] : building) stopped_.push_back(view);
+        return false;
+      }
       drop_failed(build, building);
       if (!insist([&] { return build.spill(); }, building)) return false;
       for (const auto& [view, generation] : building) view->built_to(build.position());

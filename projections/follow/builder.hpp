@@ -35,6 +35,8 @@ class Builder {
   std::vector<Built> take();
 
  private:
+  // Wishes again for what has stopped before an entry that may be passed by now.
+  void wish_again();
   void build(const std::vector<ProjectedView*>& wishes);
   std::vector<Built> begin(const std::vector<ProjectedView*>& wishes);
   bool catch_up(Build& build, std::vector<Built>& building);
@@ -49,6 +51,7 @@ class Builder {
   std::function<void()> handed_over_;
   EntryDecoder decoder_;
   Bell bell_;
+  std::vector<ProjectedView*> stopped_;  // before an entry that readers may not pass
 
   std::mutex mutex_;
   std::vector<Built> built_;

@@ -18,14 +18,14 @@ Follower::Follower(EventStore& store, Builder::Views& views, const ProjectorOpti
       views_(views),
       options_(options),
       builder_(builder),
-      decoder_(store.system(), definitions_of(views), options.knows) {}
+      decoder_(store, definitions_of(views), options.knows) {}
 
 void Follower::run() {
   if (check_log()) tell(ViewState::live);
   while (!bell_.stopped()) {
     adopt();
     const auto all = folds();
-    if (all.empty()) {
+    if (all.empty() || is_stopped()) {
       bell_.wait_for(between_requests);
     } else if (reader_ || open_reader(all)) {
       follow(all);
@@ -48,7 +48,7 @@ bool Follower::check_log() {
 void Follower::adopt() {
   for (auto& [view, generation] : builder_.take()) {
     view->adopt(std::move(generation));
-    reader_.reset();  // it may have read past what the new one has seen
+    read_anew();  // it may have read past what the new one has seen
   }
   look_for_requests();
   switch_views();
@@ -63,7 +63,7 @@ void Follower::look_for_requests() {
   if (now < next_look_) return;
   next_look_ = now + between_requests;
   for (const auto& view : views_) {
-    if (view->take_request(store_)) reader_.reset();
+    if (view->take_request(store_)) read_anew();
   }
 }
 
@@ -114,8 +114,26 @@ void Follower::flush() {
   }
 }
 
+void Follower::read_anew() {
+  reader_.reset();
+  stopped_ = false;
+}
+
 void Follower::stop_views(const std::string& reason) {
+  read_anew();
+  stopped_ = true;
+  next_question_ = std::chrono::steady_clock::now() + between_questions;
   for (const auto& view : views_) view->stop_following(reason);
+}
+
+bool Follower::is_stopped() {
+  const auto now = std::chrono::steady_clock::now();
+  if (!stopped_ || now < next_question_) return stopped_;
+  next_question_ = now + between_questions;
+  if (!decoder_.may_go_on()) return true;
+  stopped_ = false;
+  for (const auto& view : views_) view->go_on();
+  return false;
 }
 
 void Follower::switch_views() {

@@ -30,7 +30,10 @@ class Follower {
   bool open_reader(const std::vector<Fold*>& folds);
   void follow(const std::vector<Fold*>& folds);
   void flush();
+  void read_anew();
   void stop_views(const std::string& reason);
+  // Stopped before an entry that readers may not pass; looks now and then whether they may by now.
+  bool is_stopped();
   void switch_views();
   void tell(ViewState state, const std::string& reason = {});
   void log_unavailable(const eventstore::Error& error);
@@ -44,6 +47,8 @@ class Follower {
   std::unique_ptr<eventstore::Reader> reader_;
   BackOff back_off_;
   std::chrono::steady_clock::time_point next_look_;
+  bool stopped_ = false;
+  std::chrono::steady_clock::time_point next_question_;
   Bell bell_;
 };
 

@@ -150,9 +150,14 @@ void ProjectedView::take_out_of_service(const std::string& reason) {
 }
 
 void ProjectedView::stop_following(const std::string& reason) {
-  following_.reset();
-  if (successor_) drop_successor(reason);
+  if (successor_ && requested_) drop_successor(reason);  // somebody waits for an answer
   following(ViewState::stopped, reason);
+}
+
+void ProjectedView::go_on() {
+  if (!following_ && !successor_) return;  // stopped by something else
+  const std::lock_guard lock(mutex_);
+  follow_ = {};
 }
 
 void ProjectedView::end() {

@@ -43,8 +43,9 @@ class ProjectedView {
   void drop_successor(const std::string& reason);
   // Takes out of service what a reader has met damage in.
   void look_for_damage();
-  // Nothing is followed any more.
+  // Nothing is followed before an entry that cannot be read, until somebody says that it may be passed: go_on().
   void stop_following(const std::string& reason);
+  void go_on();
   // The thread ends: writes what the folds have, as far as the disk takes it. A successor can be taken up by a next build.
   void end();
 

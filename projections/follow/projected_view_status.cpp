@@ -67,6 +67,7 @@ ViewStatus ProjectedView::status() const {
     status.rows = rows ? *rows : 0;
   }
   const std::lock_guard lock(mutex_);
+  status.follows = follow_.state != ViewState::stopped;
   for (const ViewState state : {ViewState::stopped, ViewState::paused, ViewState::rebuilding}) {
     for (const Condition& condition : {follow_, build_}) {
       if (condition.state != state || status.state != ViewState::live) continue;

@@ -31,6 +31,7 @@ struct ViewStatus {
   std::uint64_t bytes_on_disk = 0;
   ViewState state = ViewState::rebuilding;
   std::string reason;                // of paused and stopped
+  bool follows = true;               // false: it is stopped itself, and not only its rebuild
   eventstore::Position rebuilt = 0;  // how far the new generation is, while rebuilding
 };
 
@@ -55,7 +56,7 @@ struct ProjectorOptions {
 // Folds one system's log into its views: one thread that follows the log, and a second one while generations are rebuilt.
 //
 // A view's rows and its position change in one transaction. An entry that cannot be read, or whose type nothing knows, stops
-// the views before it; it is never skipped. A view whose fingerprint changed is rebuilt
+// the views before it, until an operator says that it may be passed (eventstore/skipped_positions.hpp). A view whose fingerprint changed is rebuilt
 // behind the one that is served. One that belongs to another log, or has seen more than its own now holds, or is
 // damaged, is not served, and rebuilt.
 //

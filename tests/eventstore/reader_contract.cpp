@@ -47,7 +47,7 @@ TEMPLATE_TEST_CASE("A reader that does not wait gets all that was there when it 
   const auto store = must(stores.log.open(fresh_name(), true));
   append_many(*store, "a", 300);
   const auto reader = must(store->read(0));
-  const auto durable = must(store->read_durable("durable"));
+  const auto durable = must(store->read_durable("durable", 0));
   for (Position at = 1; at <= 300; ++at) {
     REQUIRE(must(reader->next(0ms)).value().position == at);
     REQUIRE(must(durable->next(0ms)).value().position == at);
@@ -61,7 +61,7 @@ TEMPLATE_TEST_CASE("A reader at the end sees what is appended then, while it wai
   const auto store = must(stores.log.open(fresh_name(), true));
   append_many(*store, "a", 3);
   const auto reader = must(store->read(3));
-  const auto durable = must(store->read_durable("durable"));
+  const auto durable = must(store->read_durable("durable", 0));
   read_in_order(*durable, 0, 3);
   std::thread writer([&] {
     std::this_thread::sleep_for(50ms);
@@ -84,12 +84,12 @@ TEMPLATE_TEST_CASE("A durable reader resumes behind what it acknowledged", "", R
   append_many(*store, "a", 1'000);
   Position acknowledged = 0;
   for (const std::size_t steps : {1U, 99U, 300U, 0U, 1U, 500U}) {
-    const auto reader = must(store->read_durable("durable"));
+    const auto reader = must(store->read_durable("durable", 0));
     read_in_order(*reader, acknowledged, steps + 10);  // ten more than are acknowledged
     if (steps > 0) must(reader->acknowledge(acknowledged + steps));
     acknowledged += steps;
   }
-  const auto other = must(store->read_durable("other"));
+  const auto other = must(store->read_durable("other", 0));
   read_in_order(*other, 0, 1'000);
 }
 
@@ -98,13 +98,13 @@ TEMPLATE_TEST_CASE("A durable reader that acknowledges each entry repeats none",
   const auto store = must(stores.log.open(fresh_name(), true));
   append_many(*store, "a", 50);
   for (Position at = 1; at <= 50;) {
-    const auto reader = must(store->read_durable("durable"));
+    const auto reader = must(store->read_durable("durable", 0));
     for (int i = 0; i < 5; ++i, ++at) {
       REQUIRE(must(reader->next(5s)).value().position == at);
       must(reader->acknowledge(at));
     }
   }
-  const auto reader = must(store->read_durable("durable"));
+  const auto reader = must(store->read_durable("durable", 0));
   CHECK_FALSE(must(reader->next(50ms)));
   append_many(*store, "b", 1);
   CHECK(must(reader->next(5s)).value().position == 51);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "jetpage/aggregates/owners/owners.hpp"
 #include "jetpage/api/system/system.hpp"
 #include "jetpage/eventstore/event_store.hpp"
 #include "tests/simulation/weather.hpp"
@@ -16,6 +17,7 @@ struct Bug {
   std::function<void(api::System&)> in_system;
   std::function<std::unique_ptr<eventstore::EventStore>(std::unique_ptr<eventstore::EventStore>)> in_store;
   std::function<void(Weather&)> in_weather;  // that brings it to light
+  std::function<void(aggregates::OwnersOptions&)> in_owners;
 };
 
 }  // namespace jetpage::tests

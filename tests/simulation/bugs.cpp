@@ -112,6 +112,14 @@ Bug deaf_view(std::string name, const std::string& view, const std::string& type
           {}};
 }
 
+Bug endless_lease() {
+  Bug bug;
+  bug.name = "who has stood still goes on as the owner";
+  bug.in_owners = [](aggregates::OwnersOptions& options) { options.sure = std::chrono::hours(24); };
+  bug.in_weather = [](Weather& weather) { weather.freeze = 0.005; };
+  return bug;
+}
+
 Bug forgotten_key() {
   return {"a command's key is forgotten",
           [](api::System& system) {

@@ -28,6 +28,7 @@ Bug skipped_expectation();
 Bug hollow_answer();
 // An entry is acknowledged as soon as it was read.
 Bug early_acknowledgement();
+Bug endless_lease();
 // After a failure the reader goes on behind the entry that it failed to read.
 Bug skipping_reader();
 // Each attempt to write is a new commit, and nobody looks whether an earlier one is there.

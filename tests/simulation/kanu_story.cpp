@@ -104,6 +104,7 @@ std::vector<Bug> seeded() {
       dropped_reaction("delivery", "PayCancelled"),
       hasty_compensation("order", "Paid"),
       early_acknowledgement(),
+      endless_lease(),
       deaf_view("a view forgets one event", "orderTraces", "DeliveryCancelled"),
   };
 }

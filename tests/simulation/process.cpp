@@ -119,19 +119,39 @@ bool CommandProcess::stop() {
   return true;
 }
 
-PolicyProcess::PolicyProcess(World& world, const aggregates::PolicyPage& page, std::chrono::microseconds skew)
-    : world_(world), page_(page), skew_(skew) {}
+PolicyProcess::PolicyProcess(World& world, const aggregates::PolicyPage& page, std::string home,
+                             std::chrono::microseconds skew)
+    : world_(world), page_(page), home_(std::move(home)), skew_(skew) {}
 
 void PolicyProcess::start() {
   if (up_) return;
   up_ = true;
-  task_ = world_.scheduler.start(page_.service, [this] { live(); });
+  task_ = world_.scheduler.start(home_, [this] { live(); });
+}
+
+// Beats in a task of its own, as long as the process lives.
+std::shared_ptr<aggregates::Lease> PolicyProcess::take_part(const std::shared_ptr<eventstore::EventStore>& store) {
+  aggregates::OwnersOptions options;
+  options.me = {home_, "", home_, ""};
+  options.environment = world_.environment(skew_);
+  options.report = [this](const std::string& message) { world_.scheduler.note(message); };
+  if (world_.bug.in_owners) world_.bug.in_owners(options);
+  const auto owners =
+      std::make_shared<aggregates::Owners>(world_.bucket("heartbeats"), world_.bucket("owners"), options);
+  beats_ = world_.scheduler.start(home_ + " beats", [this, owners, store, beat = options.beat] {
+    for (;;) {
+      owners->tick();
+      world_.scheduler.sleep(beat);
+    }
+  });
+  return owners->lease(store->system() + "-" + page_.service, *store);
 }
 
 void PolicyProcess::live() {
-  const auto store = world_.open(page_.service);
+  const std::shared_ptr<eventstore::EventStore> store = world_.open(home_);
   aggregates::Handlers handlers(*store, handling(world_, skew_));
   aggregates::RunnerOptions options;
+  options.lease = take_part(store);
   options.patience = World::patience;
   options.parameters = parameters_of(world_.system);
   options.is_known = [this](std::string_view type) { return world_.system.knows(type); };
@@ -151,6 +171,7 @@ void PolicyProcess::live() {
     ~Leaving() {
       process.runner_ = nullptr;
       process.up_ = false;
+      if (process.beats_) process.world_.scheduler.kill(*process.beats_);
     }
   } const leaving{*this};
   runner.run();
@@ -158,14 +179,21 @@ void PolicyProcess::live() {
 
 void PolicyProcess::crash() {
   if (!up_) return;
-  world_.scheduler.note(page_.service + " crashes");
+  world_.scheduler.note(home_ + " crashes");
   up_ = false;
   world_.scheduler.kill(*task_);
 }
 
+void PolicyProcess::freeze(std::chrono::milliseconds time) {
+  if (!up_) return;
+  world_.scheduler.note(home_ + " stands still");
+  world_.scheduler.freeze(*task_, time);
+  if (beats_) world_.scheduler.freeze(*beats_, time);
+}
+
 bool PolicyProcess::stop() {
   if (runner_ == nullptr) return false;
-  world_.scheduler.note(page_.service + " stops");
+  world_.scheduler.note(home_ + " stops");
   runner_->stop();
   return true;
 }
@@ -173,6 +201,7 @@ bool PolicyProcess::stop() {
 bool PolicyProcess::at_rest() const {
   if (runner_ == nullptr) return false;
   const auto status = runner_->status();
+  if (status.state != aggregates::PolicyState::live) return false;
   const auto begun = world_.read_from.find(runner_->name());
   if (begun == world_.read_from.end() || status.waiting > 0) return false;
   return std::max(status.position, begun->second) == world_.last();

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "jetpage/aggregates/owners/owners.hpp"
 #include "jetpage/aggregates/policies/runner.hpp"
 #include "tests/simulation/world.hpp"
 
@@ -43,26 +44,30 @@ class CommandProcess {
   std::shared_ptr<Life> life_;
 };
 
-// A process that runs the policies of one service.
+// A process that runs the policies of one service, if no other of its kind does.
 class PolicyProcess {
  public:
-  PolicyProcess(World& world, const aggregates::PolicyPage& page, std::chrono::microseconds skew);
+  PolicyProcess(World& world, const aggregates::PolicyPage& page, std::string home, std::chrono::microseconds skew);
 
   void start();
   void crash();
   bool stop();  // asks it to; false when it has not begun
+  void freeze(std::chrono::milliseconds time);
   [[nodiscard]] bool up() const { return up_; }
-  [[nodiscard]] std::string name() const { return page_.service; }
+  [[nodiscard]] const std::string& service() const { return page_.service; }
   // Has dealt with all that is on the log.
   [[nodiscard]] bool at_rest() const;
 
  private:
   void live();
+  std::shared_ptr<aggregates::Lease> take_part(const std::shared_ptr<eventstore::EventStore>& store);
 
   World& world_;
   const aggregates::PolicyPage& page_;
+  std::string home_;
   std::chrono::microseconds skew_;
   std::shared_ptr<Scheduler::Task> task_;
+  std::shared_ptr<Scheduler::Task> beats_;
   aggregates::PolicyRunner* runner_ = nullptr;
   bool up_ = false;
 };

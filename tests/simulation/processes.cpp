@@ -18,8 +18,10 @@ Processes::Processes(World& world) : world_(world) {
     commands_.back()->start();
   }
   for (const auto& page : world_.system.policies) {
-    policies_.push_back(std::make_unique<PolicyProcess>(world_, page, skew(world_.random)));
-    policies_.back()->start();
+    for (const char* number : {"-1", "-2"}) {
+      policies_.push_back(std::make_unique<PolicyProcess>(world_, page, page.service + number, skew(world_.random)));
+      policies_.back()->start();
+    }
   }
 }
 
@@ -69,6 +71,9 @@ void Processes::befall() {
     if (crashes) process.crash();
     if (crashes || process.stop()) start_again(process);
   };
+  if (number >= commands_.size() && happens(random, weather.freeze)) {
+    policies_[number - commands_.size()]->freeze(std::chrono::milliseconds(draw(random, 1'000, 40'000)));
+  }
   number < commands_.size() ? end(*commands_[number]) : end(*policies_[number - commands_.size()]);
 }
 
@@ -78,8 +83,11 @@ bool Processes::at_rest() const { return restless().empty(); }
 
 std::string Processes::restless() const {
   if (under_way_ > 0) return std::to_string(under_way_) + " calls";
-  for (const auto& policy : policies_) {
-    if (!policy->at_rest()) return policy->name();
+  for (const auto& page : world_.system.policies) {
+    const bool is_done = std::any_of(policies_.begin(), policies_.end(), [&](const auto& policy) {
+      return policy->service() == page.service && policy->at_rest();
+    });
+    if (!is_done) return page.service;
   }
   return "";
 }

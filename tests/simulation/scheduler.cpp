@@ -63,6 +63,7 @@ void Scheduler::resume(Task& task) {
 Scheduler::Tasks Scheduler::ready() {
   Tasks ready;
   for (const auto& task : tasks_) {
+    if (task->frozen_until > now_) continue;
     if (task->wake > now_ && !(task->condition != nullptr && (*task->condition)())) continue;
     if (task->ready_since == Time::max()) task->ready_since = now_;
     ready.push_back(task);
@@ -75,8 +76,9 @@ bool Scheduler::step() {
   if (tasks_.empty()) return false;
   auto able = ready();
   if (able.empty()) {
-    const auto earlier = [](const auto& one, const auto& other) { return one->wake < other->wake; };
-    now_ = (*std::min_element(tasks_.begin(), tasks_.end(), earlier))->wake;
+    const auto when = [](const auto& task) { return std::max(task->wake, task->frozen_until); };
+    const auto earlier = [&](const auto& one, const auto& other) { return when(one) < when(other); };
+    now_ = when(*std::min_element(tasks_.begin(), tasks_.end(), earlier));
     able = ready();
   }
   auto next = able[random_() % able.size()];

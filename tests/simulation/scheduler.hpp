@@ -39,6 +39,7 @@ class Scheduler {
     Fiber fiber;
     Time wake{};
     const Condition* condition = nullptr;
+    Time frozen_until{};
     Time ready_since = Time::max();
     bool killed = false;
   };
@@ -50,6 +51,9 @@ class Scheduler {
   std::shared_ptr<Task> start(std::string name, std::function<void()> work);
   // Ends the task where it has paused, at once.
   void kill(Task& task);
+
+  // It does not go on for this time, as a process that is stopped.
+  void freeze(Task& task, Milliseconds time) const { task.frozen_until = now_ + time; }
 
   // Kills what is left, and starts nothing any more.
   void end();

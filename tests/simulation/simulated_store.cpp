@@ -72,12 +72,13 @@ Result<std::unique_ptr<Reader>> SimulatedStore::read(Position after) {
   return world_.among_others([&] { return store_->read(after); });
 }
 
-Result<std::unique_ptr<DurableReader>> SimulatedStore::read_durable(const std::string& name) {
+Result<std::unique_ptr<DurableReader>> SimulatedStore::read_durable(const std::string& name, Position done) {
   world_.scheduler.yield();
   if (world_.faults.next("read", name)) return error_of(Failure::unavailable);
-  Position after = world_.acknowledged[name];
+  Position after = std::max(done, world_.acknowledged[name]);
   if (happens(world_.random, world_.weather.rewind)) {
-    after = static_cast<Position>(draw(world_.random, 0, static_cast<std::int64_t>(after)));
+    after =
+        static_cast<Position>(draw(world_.random, static_cast<std::int64_t>(done), static_cast<std::int64_t>(after)));
   }
   world_.scheduler.note(process_ + " reads on behind " + std::to_string(after));
   world_.read_from[name] = after;

@@ -24,7 +24,8 @@ class SimulatedStore : public eventstore::EventStore {
   eventstore::Result<eventstore::LogEntry> at(eventstore::Position position) override;
   eventstore::Result<eventstore::Position> last() override;
   eventstore::Result<std::unique_ptr<eventstore::Reader>> read(eventstore::Position after) override;
-  eventstore::Result<std::unique_ptr<eventstore::DurableReader>> read_durable(const std::string& name) override;
+  eventstore::Result<std::unique_ptr<eventstore::DurableReader>> read_durable(const std::string& name,
+                                                                              eventstore::Position done) override;
 
  private:
   void note(const eventstore::AggregateName& aggregate, const eventstore::Commit& commit, eventstore::Position before,

@@ -21,8 +21,8 @@ class WrongStore : public EventStore {
   Result<LogEntry> at(Position position) override { return right_->at(position); }
   Result<Position> last() override { return right_->last(); }
   Result<std::unique_ptr<Reader>> read(Position after) override { return right_->read(after); }
-  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override {
-    return right_->read_durable(name);
+  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name, Position done) override {
+    return right_->read_durable(name, done);
   }
 
  protected:
@@ -65,8 +65,8 @@ struct Hollow : WrongStore {
 template <class WrongReader>
 struct Reading : WrongStore {
   using WrongStore::WrongStore;
-  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name) override {
-    auto reader = right_->read_durable(name);
+  Result<std::unique_ptr<DurableReader>> read_durable(const std::string& name, Position done) override {
+    auto reader = right_->read_durable(name, done);
     if (!reader) return reader;
     return std::unique_ptr<DurableReader>(std::make_unique<WrongReader>(std::move(*reader)));
   }

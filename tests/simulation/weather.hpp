@@ -17,6 +17,7 @@ struct Weather {
   double crash = 0;
   double stop = 0;
   double outage = 0;
+  double freeze = 0;  // of a process with policies, for up to 40 seconds
   // of a reader
   double lost_acknowledgement = 0;
   double rewind = 0;  // starts before what was acknowledged
@@ -45,6 +46,7 @@ struct Weather {
     weather.crash = some(0.002);
     weather.stop = some(0.0005);
     weather.outage = some(0.0002);
+    weather.freeze = some(0.0005);
     weather.lost_acknowledgement = some(0.1);
     weather.rewind = some(0.2);
     weather.slow_callee = some(0.05);

@@ -93,9 +93,10 @@ class FaultyStore : public eventstore::EventStore {
     if (!reader) return reader;
     return std::unique_ptr<eventstore::Reader>(std::make_unique<FaultyReader>(std::move(*reader), nullptr, faults_));
   }
-  eventstore::Result<std::unique_ptr<eventstore::DurableReader>> read_durable(const std::string& name) override {
+  eventstore::Result<std::unique_ptr<eventstore::DurableReader>> read_durable(const std::string& name,
+                                                                              eventstore::Position done) override {
     if (const auto failure = read_failure("read", name)) return *failure;
-    auto reader = store_->read_durable(name);
+    auto reader = store_->read_durable(name, done);
     if (!reader) return reader;
     eventstore::DurableReader* durable = reader->get();
     return std::unique_ptr<eventstore::DurableReader>(

@@ -32,6 +32,12 @@ Findings examine_stream(const eventstore::JetStreamLog& log, const System& syste
 // A system's views: which stand still, which are out of date, what lies about.
 Findings examine_views(const System& system, const std::vector<ListedView>& views, bool is_served);
 
+// A system's policies: who runs them, and why they cannot go on; also when nobody serves.
+Findings examine_policies(eventstore::JetStreamLog& log, const System& system);
+
+// Positions of its log that readers pass because somebody said so.
+Findings examine_skipped(eventstore::EventStore& store, const System& system);
+
 // Events that policies have set aside.
 Findings examine_parked(eventstore::JetStreamLog& log, const System& system);
 

@@ -2,13 +2,13 @@
 #include <filesystem>
 #include <fstream>
 
-#include "jetpage/aggregates/policies/parking.hpp"
 #include "jetpage/api/cli/examine/examine.hpp"
 #include "jetpage/api/cli/server/nats_server.hpp"
 #include "jetpage/api/cli/terminal/setting_options.hpp"
 #include "jetpage/api/cli/terminal/time_text.hpp"
 #include "jetpage/api/process/announcement.hpp"
 #include "jetpage/api/process/data_folder.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 
 namespace jetpage::api::cli {
 
@@ -100,30 +100,15 @@ Findings examine_stream(const JetStreamLog& log, const System& system) {
   return findings;
 }
 
-Findings examine_parked(JetStreamLog& log, const System& system) {
-  const std::string check = "parked " + system.name;
-  const auto there = log.has_bucket("jetpage_parked");
-  if (!there) return {Finding::unknown(check, there.error().message, "again, when the log is back")};
-  if (!*there) return {};
-  auto bucket = log.bucket("jetpage_parked", std::chrono::seconds(0));
-  if (!bucket) return {Finding::unknown(check, bucket.error().message, "again, when the log is back")};
-  const std::shared_ptr<eventstore::KeyValue> parked = std::move(*bucket);
-  Findings findings;
-  for (const aggregates::PolicyPage& page : system.policies) {
-    const std::string reader = system.name + "-" + page.service;
-    const auto events = aggregates::Parking(parked, reader).list();
-    if (!events) {
-      findings.push_back(Finding::problem(check, events.error().message, "jetpage parked list " + system.name));
-    } else if (!events->empty()) {
-      findings.push_back(Finding::problem(
-          check,
-          std::to_string(events->size()) + " events wait for " + reader + "; the first at " +
-              std::to_string(events->front().position) + ": " + events->front().reason,
-          "mend the reason, then: jetpage parked replay " + system.name + "; see: jetpage parked list " + system.name));
-    }
+Findings examine_skipped(eventstore::EventStore& store, const System& system) {
+  const std::string check = "skipped " + system.name;
+  const auto words = eventstore::SkippedPositions(store).list();
+  if (!words) return {Finding::unknown(check, words.error().message, "again, when the log is back")};
+  std::string found;
+  for (const auto& word : *words) {
+    found += (found.empty() ? "" : "; ") + std::to_string(word.position) + " by " + word.who + ": " + word.why;
   }
-  if (findings.empty()) findings.push_back(Finding::fine(check, "nothing is set aside"));
-  return findings;
+  return words->empty() ? Findings() : Findings{Finding::fine(check, found)};
 }
 
 }  // namespace jetpage::api::cli

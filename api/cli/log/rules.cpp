@@ -1,6 +1,7 @@
 #include "jetpage/api/cli/log/rules.hpp"
 
 #include "jetpage/aggregates/history/cause.hpp"
+#include "jetpage/api/system/event_json.hpp"
 
 namespace jetpage::api::cli {
 
@@ -15,15 +16,15 @@ namespace {
 
 Done check_event(const System& system, const AggregateName& aggregate, const EventView& event) {
   const std::string type(event.type);
-  const auto known = system.events.find(event.type);
-  if (known == system.events.end()) {
+  const EventType* known = event_type(system, event.type);
+  if (known == nullptr) {
     return Error{Fault::corrupted, "event_type_unknown", system.name + " knows no event " + type};
   }
-  if (known->second.category != aggregate.category) {
+  if (known->category != aggregate.category) {
     return Error{Fault::corrupted, "event_misplaced",
-                 "a " + aggregate.category + " has no event " + type + ", it is a " + known->second.category + "'s"};
+                 "a " + aggregate.category + " has no event " + type + ", it is a " + known->category + "'s"};
   }
-  if (known->second.readable(event)) return {};
+  if (known->readable(event)) return {};
   return Error{Fault::corrupted, "event_unreadable", "the bytes of " + type + " are damaged"};
 }
 

@@ -21,6 +21,20 @@ std::string settings(const std::string& stream, const std::string& name, Positio
          R"(,"max_deliver":-1,"replay_policy":"instant"}})";
 }
 
+bool is_ours(const JsonScan& info) {
+  const JsonScan config = info.member("config");
+  return config.member("ack_policy").text() == "all" && !config.member("deliver_subject").exists();
+}
+
+bool has_filter(const JsonScan& info) {
+  const JsonScan config = info.member("config");
+  return config.member("filter_subject").exists() || config.member("filter_subjects").exists();
+}
+
+Position acknowledged_by(const JsonScan& info) {
+  return static_cast<Position>(info.member("ack_floor").member("stream_seq").number());
+}
+
 }  // namespace
 
 DurableConsumer::DurableConsumer(std::shared_ptr<Session> session, const std::string& stream, const std::string& name,
@@ -34,8 +48,7 @@ Result<std::unique_ptr<DurableConsumer>> DurableConsumer::attach(std::shared_ptr
   const auto info = consumer->find_or_make(start_after);
   if (!info) return info.error();
   if (info->error_code != 0) return api_error(*info, "the consumer " + name + " of the stream " + stream);
-  const JsonScan config = info->scan().member("config");
-  if (config.member("ack_policy").text() != "all" || config.member("deliver_subject").exists()) {
+  if (!is_ours(info->scan())) {
     return Error{
         Fault::failed, "consumer_incompatible",
         "the consumer " + name + " of the stream " + stream +
@@ -48,10 +61,19 @@ Result<std::unique_ptr<DurableConsumer>> DurableConsumer::attach(std::shared_ptr
   return consumer;
 }
 
+// One that somebody has given a filter would pass over entries in silence: it is made anew, from where it was.
 Result<ApiReply> DurableConsumer::find_or_make(Position start_after) {
   const std::string which = stream_ + "." + name_;
   auto info = ask_api(*session_, "CONSUMER.INFO." + which, "", timeout_);
-  if (!info || info->error_code != js_error::consumer_not_found) return info;
+  if (!info) return info;
+  if (info->error_code == 0 && is_ours(info->scan()) && has_filter(info->scan())) {
+    start_after = std::max(start_after, acknowledged_by(info->scan()));
+    info = ask_api(*session_, "CONSUMER.DELETE." + which, "", timeout_);
+    if (!info || info->error_code != 0) return info;
+    was_filtered_ = true;
+  } else if (info->error_code != js_error::consumer_not_found) {
+    return info;
+  }
   return ask_api(*session_, "CONSUMER.DURABLE.CREATE." + which, settings(stream_, name_, start_after), timeout_);
 }
 
@@ -62,8 +84,9 @@ Done DurableConsumer::refresh_place() {
     lost_ = true;
     return api_error(*info, "the consumer " + name_ + " of the stream " + stream_);
   }
+  lost_ = lost_ || has_filter(info->scan());
   const JsonScan floor = info->scan().member("ack_floor");
-  place_.acknowledged = static_cast<Position>(floor.member("stream_seq").number());
+  place_.acknowledged = acknowledged_by(info->scan());
   place_.delivered = static_cast<Position>(info->scan().member("delivered").member("stream_seq").number());
   place_.number_offset = floor.member("consumer_seq").number() - floor.member("stream_seq").number();
   place_.end = place_.delivered + static_cast<Position>(info->scan().member("num_pending").number());

@@ -8,7 +8,7 @@
 
 namespace jetpage::eventstore {
 
-// Our end of a durable pull consumer (no filter, AckAll), for one session. One thread at a time.
+// Our end of a durable pull consumer (without a filter, AckAll), for one session. One thread at a time.
 class DurableConsumer {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -34,6 +34,8 @@ class DurableConsumer {
   nats::Message take(Time until);
   // The session, the consumer or its answers are gone: attach anew.
   [[nodiscard]] bool lost() const { return lost_; }
+  // Somebody had set a filter on it, so it was made anew.
+  [[nodiscard]] bool was_filtered() const { return was_filtered_; }
   // A pull ran out since this was last asked: time to look whether something was delivered in vain.
   bool ran_idle();
 
@@ -60,6 +62,7 @@ class DurableConsumer {
   std::int64_t asked_for_ = 0;       // entries pulled that have not come
   Time answer_due_;
   bool lost_ = false;
+  bool was_filtered_ = false;
   bool ran_idle_ = false;
 };
 

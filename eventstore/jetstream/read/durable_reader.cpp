@@ -31,19 +31,34 @@ Done DurablePullReader::attach(std::shared_ptr<Session> session) {
   const auto last = last_position(*session, stream_, link_->options().timeout);
   if (!last) return last.error();
   if (Done long_enough = check_length(stream_, *last, position_); !long_enough) return long_enough;
+  if (Done same = check_same_log(*session); !same) return same;
   auto consumer = DurableConsumer::attach(std::move(session), stream_, name_, acknowledged_, link_->options().timeout);
   if (!consumer) return std::move(consumer).error();
   consumer_ = std::move(*consumer);
+  if (consumer_->was_filtered()) {
+    link_->options().report("somebody had set a filter on the consumer " + name_ + " of the stream " + stream_ +
+                            ", which passes over entries: it was made anew");
+  }
   const DurableConsumer::Place& place = consumer_->place();
   if (Done long_enough = check_length(stream_, *last, place.acknowledged); !long_enough) return long_enough;
   if (place.acknowledged > received()) {
     backlog_.clear();
     position_ = place.acknowledged;
+    seen_.reset();
   }
   acknowledgement_due_ = acknowledged_ > place.acknowledged;
   undelivered_to_ = place.delivered;
   known_end_ = std::max(*last, place.end);
   return {};
+}
+
+// While no consumer was there, another log may have taken this one's place.
+Done DurablePullReader::check_same_log(Session& session) const {
+  if (!seen_) return {};
+  const auto page = direct_get(session, stream_, "", position_, 1, link_->options().timeout);
+  if (!page) return page.error();
+  if (page->entries.empty() || page->entries.front().position != position_) return {};
+  return hash_of(page->entries.front().bytes) == *seen_ ? Done() : exchanged(stream_, position_);
 }
 
 void DurablePullReader::detach() {
@@ -113,6 +128,7 @@ Result<std::optional<LogEntry>> DurablePullReader::next(milliseconds wait) {
   LogEntry entry = std::move(backlog_.front());
   backlog_.pop_front();
   position_ = entry.position;
+  seen_ = hash_of(entry.bytes);
   return std::optional(std::move(entry));
 }
 

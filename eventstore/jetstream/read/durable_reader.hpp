@@ -16,8 +16,12 @@ namespace jetpage::eventstore {
 // get. `next` is silent about a lost connection. Errors: as OrderedReader's.
 class DurablePullReader : public DurableReader {
  public:
-  DurablePullReader(std::shared_ptr<Link> link, std::string stream, std::string name)
-      : link_(std::move(link)), stream_(std::move(stream)), name_(std::move(name)) {}
+  DurablePullReader(std::shared_ptr<Link> link, std::string stream, std::string name, Position done)
+      : link_(std::move(link)),
+        stream_(std::move(stream)),
+        name_(std::move(name)),
+        position_(done),
+        acknowledged_(done) {}
   // Waits until the server has the last acknowledgement, at most the command timeout.
   ~DurablePullReader() override;
 
@@ -31,6 +35,7 @@ class DurablePullReader : public DurableReader {
   using Time = std::chrono::steady_clock::time_point;
 
   Done attach(std::shared_ptr<Session> session);
+  Done check_same_log(Session& session) const;
   void detach();
   // Gets at least one entry into the backlog, if there is one by `until`.
   Done fill(Time until);
@@ -44,12 +49,13 @@ class DurablePullReader : public DurableReader {
   const std::string stream_;
   const std::string name_;
 
-  Position position_ = 0;        // handed out
-  Position known_end_ = 0;       // entries up to here are known to be on the log: `next(0)` waits for them
-  Position undelivered_to_ = 0;  // what is not received up to here comes by direct get
+  Position position_;                  // handed out
+  std::optional<std::uint64_t> seen_;  // the hash of the entry there
+  Position known_end_ = 0;             // entries up to here are known to be on the log: `next(0)` waits for them
+  Position undelivered_to_ = 0;        // what is not received up to here comes by direct get
   std::deque<LogEntry> backlog_;
 
-  Position acknowledged_ = 0;
+  Position acknowledged_;
   bool acknowledgement_due_ = false;
   Time acknowledgement_time_;
 

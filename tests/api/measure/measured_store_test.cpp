@@ -44,7 +44,7 @@ TEST_CASE("appends are counted by what became of them, and everything goes throu
   CHECK(store->at(2)->subject == "cinema.movie.2");
   CHECK(store->page(1, 10)->size() == 2);
   CHECK((*store->read(2))->next(std::chrono::milliseconds(100))->value().position == 3);
-  CHECK((*store->read_durable("cinema-x"))->next(std::chrono::milliseconds(100))->value().position == 1);
+  CHECK((*store->read_durable("cinema-x", 0))->next(std::chrono::milliseconds(100))->value().position == 1);
   int loaded = 0;
   CHECK(store->load({"movie", "3"}, 0, [&](const auto&) { return ++loaded, jetpage::eventstore::Done(); }).ok());
   CHECK(loaded == 1);

@@ -34,7 +34,7 @@ TEST_CASE("A follower that the server has forgotten finds out, however briefly i
   Outage outage;
   append_many(*outage.store, "a", 3);
   const std::unique_ptr<Reader> reader =
-      durable ? std::unique_ptr<Reader>(must(outage.store->read_durable("cinema-message")))
+      durable ? std::unique_ptr<Reader>(must(outage.store->read_durable("cinema-message", 0)))
               : must(outage.store->read(0));
   read_in_order(*reader, 0, 3);
   CHECK_FALSE(must(reader->next(wait / 10)));

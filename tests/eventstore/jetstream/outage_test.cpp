@@ -106,7 +106,7 @@ TEST_CASE("What was acknowledged survives kill -9 again and again, once each, in
 TEST_CASE("Readers go on through kill -9 without a gap or a repetition") {
   Outage outage;
   const auto reader = must(outage.store->read(0));
-  const auto durable = must(outage.store->read_durable("cinema-message"));
+  const auto durable = must(outage.store->read_durable("cinema-message", 0));
   std::atomic<bool> stop = false;
   std::atomic<int> count = 0;
   std::thread writer([&] { (void)append_through(*outage.store, "a", count, stop); });
@@ -138,7 +138,7 @@ TEST_CASE("Readers go on through kill -9 without a gap or a repetition") {
 
 TEST_CASE("A durable reader that was idle when the server died sees what comes after") {
   Outage outage;
-  const auto durable = must(outage.store->read_durable("cinema-message"));
+  const auto durable = must(outage.store->read_durable("cinema-message", 0));
   append_many(*outage.store, "a", 10);
   read_in_order(*durable, 0, 10);
   must(durable->acknowledge(10));
@@ -154,7 +154,7 @@ TEST_CASE("Acknowledgements survive a clean stop of reader and server") {
   append_many(*outage.store, "a", 500);
   for (Position acknowledged = 0; acknowledged < 500; acknowledged += 100) {
     {
-      const auto durable = must(outage.store->read_durable("cinema-message"));
+      const auto durable = must(outage.store->read_durable("cinema-message", 0));
       read_in_order(*durable, acknowledged, 100);
       must(durable->acknowledge(acknowledged + 100));
     }
@@ -162,7 +162,7 @@ TEST_CASE("Acknowledgements survive a clean stop of reader and server") {
     outage.server.start();
     REQUIRE(await([&] { return outage.log->connected(); }));
   }
-  const auto durable = must(outage.store->read_durable("cinema-message"));
+  const auto durable = must(outage.store->read_durable("cinema-message", 0));
   CHECK_FALSE(must(durable->next(100ms)));
 }
 

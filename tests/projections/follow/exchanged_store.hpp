@@ -30,8 +30,9 @@ class ExchangedStore : public eventstore::EventStore {
     if (exchanged_) return second_->read(after);
     return std::unique_ptr<eventstore::Reader>(std::make_unique<FirstReader>(*first_->read(after), exchanged_));
   }
-  eventstore::Result<std::unique_ptr<eventstore::DurableReader>> read_durable(const std::string& name) override {
-    return current().read_durable(name);
+  eventstore::Result<std::unique_ptr<eventstore::DurableReader>> read_durable(const std::string& name,
+                                                                              eventstore::Position done) override {
+    return current().read_durable(name, done);
   }
 
  private:

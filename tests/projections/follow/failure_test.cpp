@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "jetpage/eventstore/skipped_positions.hpp"
 #include "jetpage/projections/lmdb/lmdb.hpp"
 #include "tests/projections/follow/projected.hpp"
 #include "tests/support/await.hpp"
@@ -86,6 +87,43 @@ TEST_CASE("A view that is built for the first time stops at what it cannot read,
   REQUIRE(stops(views));
   CHECK(views.status("books").reason == "LIBRARY 2: the message's bytes are no commit");
   CHECK_FALSE(views->ready());
+}
+
+namespace {
+
+void skip(TestLog& log, eventstore::Position position) {
+  REQUIRE(eventstore::SkippedPositions(log.store()).say({position, "operator", "published by hand", 1}).ok());
+}
+
+}  // namespace
+
+TEST_CASE("Views go on behind what they cannot read once it is skipped, each time") {
+  TwoBooks library;
+  for (const eventstore::Position stray : {3U, 6U}) {
+    library.log.inject("library.book.emma", {1, 2, 3});
+    REQUIRE(stops(library.views));
+    CHECK_FALSE(library.views.status("books").follows);
+    library.log.add({"book", "behind " + std::to_string(stray)}, ShelvedT{.bookId = "behind", .title = "t"});
+    skip(library.log, stray);
+    REQUIRE(library.views.wait("books", library.log.last()));
+    REQUIRE(library.views.wait("loans", library.log.last()));
+    CHECK(await([&] { return library.views.status("books").state == ViewState::live; }));
+    CHECK(library.views.status("books").follows);
+  }
+}
+
+TEST_CASE("A view that has stopped before it was built goes on once that is skipped, and a rebuild passes it") {
+  TestLog log;
+  log.book(ShelvedT{.bookId = "moby"});
+  log.inject("library.book.dune", {1});
+  Projected views(log);
+  views->start();
+  REQUIRE(stops(views));
+  skip(log, 2);
+  REQUIRE(views.wait("books", 3));
+  CHECK(await([&] { return views.status("books").state == ViewState::live; }));
+  const TempFolder folder;
+  CHECK(projections::rebuild(log.store(), library_views(), folder.path() / "views").ok());
 }
 
 TEST_CASE("A rebuild ends at what it cannot read") {

@@ -45,8 +45,9 @@ class HeldStore : public eventstore::EventStore {
     }
     return std::unique_ptr<eventstore::Reader>(std::make_unique<HeldReader>(*store_->read(after), after, at_));
   }
-  eventstore::Result<std::unique_ptr<eventstore::DurableReader>> read_durable(const std::string& name) override {
-    return store_->read_durable(name);
+  eventstore::Result<std::unique_ptr<eventstore::DurableReader>> read_durable(const std::string& name,
+                                                                              eventstore::Position done) override {
+    return store_->read_durable(name, done);
   }
 
  private:
