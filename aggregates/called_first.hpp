@@ -32,11 +32,19 @@ struct CalledFirst : NoDesk {
     // An earlier sending has called. Nothing may be built on that any more once it may be taken back: and not under a new
     // number before it is.
     const auto now = calls.look<Callee>(Page::id_of(command));
+    if (now.is(eventstore::Fault::unavailable)) return call_unread(now.error());
     if (!now) return now.error();
     if (Page::is_taken_back(*now)) return id_spent();
     if (!calls.is_stale(answer->time_us)) return command;
     return eventstore::Error{eventstore::Fault::unavailable, "dependency_unavailable",
                              "an earlier attempt is being taken back: try again"};
+  }
+
+  // Not "unavailable": that says that nothing was written.
+  static eventstore::Error call_unread(const eventstore::Error& error) {
+    return {eventstore::Fault::outcome_unknown, "dependency_unavailable",
+            "the service " + std::string(Page::service) +
+                " was called, and what became of that cannot be read: " + error.message};
   }
 
   template <class C>

@@ -36,8 +36,8 @@ Result<ExitCode> write_log(const System& system, eventstore::EventStore& store, 
     if (!entry) return entry.error();
     if (!*entry) return Error{Fault::outcome_unknown, "log_slow", "the log does not answer; try again"};
     position = (*entry)->position;
-    auto line = log_line(system, **entry);
-    if (!line && skipped.contains(position)) line = skipped_line(**entry);
+    auto line = log_line(system, **entry, *last);
+    if (!line && skipped.contains(position)) line = skipped_line(**entry, *last);
     if (!line) return line.error();
     if (!output.line(*line)) break;
     progress.at(position, *last);

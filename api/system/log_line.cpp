@@ -153,7 +153,7 @@ Result<LoggedCommit> commit_in(const System& system, const json& line) {
 
 }  // namespace
 
-Result<std::string> log_line(const System& system, const LogEntry& entry) {
+Result<std::string> log_line(const System& system, const LogEntry& entry, eventstore::Position last) {
   const std::string where =
       eventstore::stream_of(system.name) + " " + std::to_string(entry.position) + " (" + entry.subject + "): ";
   const auto aggregate = eventstore::aggregate_of(entry.subject);
@@ -176,13 +176,14 @@ Result<std::string> log_line(const System& system, const LogEntry& entry) {
          ",\"cause\":" + json_string(commit.cause) + ",\"correlation\":" + json_string(commit.correlation) +
          ",\"timeUs\":" + std::to_string(commit.time_us) + ",\"version\":" + std::to_string(commit.version) +
          ",\"previous\":\"" + hex(commit.previous) + "\",\"hash\":\"" + hex(hash) +
-         "\",\"checked\":" + (commit.checked ? "true" : "false") + ",\"events\":[" + events + "]}";
+         "\",\"checked\":" + (commit.checked ? "true" : "false") + ",\"events\":[" + events +
+         "],\"last\":" + std::to_string(last) + "}";
 }
 
-std::string skipped_line(const LogEntry& entry) {
+std::string skipped_line(const LogEntry& entry, eventstore::Position last) {
   return "{\"position\":" + std::to_string(entry.position) + ",\"subject\":" + json_string(entry.subject) +
          ",\"skipped\":true,\"hash\":\"" + hex(eventstore::hash_of(entry.bytes)) + "\",\"bytes\":\"" +
-         hex(entry.bytes) + "\"}";
+         hex(entry.bytes) + "\",\"last\":" + std::to_string(last) + "}";
 }
 
 Result<LoggedCommit> parse_log_line(const System& system, std::string_view line) {
@@ -190,7 +191,9 @@ Result<LoggedCommit> parse_log_line(const System& system, std::string_view line)
   if (parsed.is_discarded() || !parsed.is_object())
     return Error{Fault::invalid, "line_invalid", "it is no JSON object"};
   try {
-    return parsed.contains("skipped") ? skipped_in(system, parsed) : commit_in(system, parsed);
+    auto logged = parsed.contains("skipped") ? skipped_in(system, parsed) : commit_in(system, parsed);
+    if (logged) logged->last = parsed.value("last", eventstore::Position{0});
+    return logged;
   } catch (const json::exception& error) {
     return Error{Fault::invalid, "line_invalid",
                  std::string("a member is missing or of another type: ") + error.what()};

@@ -37,8 +37,8 @@ TEST_CASE("What was exported and imported is the same log: ids, versions, causes
   CHECK_THAT(imported.err, ContainsSubstring("sound"));
   CHECK(typed("export", "cinema", "--data", data.string()).out == lines);
   const auto twice = import_to(data, lines);
-  CHECK(twice.exit_code == 1);
-  CHECK_THAT(twice.err, ContainsSubstring("needs an empty log"));
+  CHECK(twice.exit_code == 0);
+  CHECK_THAT(twice.err, ContainsSubstring("imported 0 entries") && ContainsSubstring("there already: sound"));
   const auto at_work = import_to(server.data(), lines);
   CHECK(at_work.exit_code == 1);
   CHECK_THAT(at_work.err, ContainsSubstring("jetpage serve is at work"));
@@ -88,6 +88,48 @@ TEST_CASE("An import refuses lines that were changed, left out or are no lines, 
   auto rubbish = lines;
   rubbish[1] = "{";
   refused(rubbish, "no JSON object");
+}
+
+TEST_CASE("An import that broke off says so, and the whole export goes on from there; another log's is refused") {
+  Server server;
+  open_cinema(server, 4);
+  const std::string whole = exported(server);
+  const auto lines = lines_of(whole);
+  std::string half;
+  for (std::size_t i = 0; i < lines.size() / 2; ++i) half += lines[i] + "\n";
+  const std::string count = std::to_string(lines.size() / 2);
+  const TempFolder folder;
+  const auto data = folder.path() / "data";
+
+  const auto torn = import_to(data, half + lines[lines.size() / 2].substr(0, 40));
+  CHECK(torn.exit_code == 1);
+  CHECK_THAT(torn.err, ContainsSubstring("not the whole log") && ContainsSubstring("the whole export once more"));
+  const auto cut = import_to(data, half);  // between two lines
+  CHECK(cut.exit_code == 1);
+  CHECK_THAT(cut.err, ContainsSubstring("stdin ended at position " + count + " of " + std::to_string(lines.size())));
+
+  Server other;
+  open_cinema(other, 2);
+  const std::string others = exported(other);
+  const auto refused = import_to(data, others);
+  CHECK(refused.exit_code == 1);
+  CHECK_THAT(refused.err, ContainsSubstring("line 1") && ContainsSubstring("not those of this export") &&
+                              ContainsSubstring("try: another --data"));
+
+  const auto again = import_to(data, whole);
+  INFO(again.err);
+  CHECK(again.exit_code == 0);
+  CHECK_THAT(again.err, ContainsSubstring("behind " + count + " that were there already: sound"));
+  CHECK(typed("export", "cinema", "--data", data.string()).out == whole);
+
+  std::string shorter;
+  for (std::string line : lines_of(half)) {
+    line.replace(line.rfind("\"last\":"), std::string::npos, "\"last\":" + count + "}\n");
+    shorter += line;
+  }
+  const auto goes_on = import_to(data, shorter);
+  CHECK(goes_on.exit_code == 1);
+  CHECK_THAT(goes_on.err, ContainsSubstring("goes on behind position " + count));
 }
 
 TEST_CASE("An import of nothing, or of rubbish from the first line on, does nothing and says so") {

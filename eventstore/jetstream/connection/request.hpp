@@ -24,11 +24,13 @@ struct ApiReply {
 // Error codes of JetStream that are told apart here.
 namespace js_error {
 inline constexpr std::int64_t consumer_not_found = 10014;
+inline constexpr std::int64_t no_room = 10023;  // insufficient resources
 inline constexpr std::int64_t no_message_found = 10037;
 inline constexpr std::int64_t larger_than_stream_takes = 10054;
 inline constexpr std::int64_t stream_name_in_use = 10058;
 inline constexpr std::int64_t stream_not_found = 10059;
 inline constexpr std::int64_t wrong_last_sequence = 10071;
+inline constexpr std::int64_t store_failed = 10077;
 inline constexpr std::int64_t duplicate_in_flight = 10158;
 inline constexpr std::int64_t expectation_unavailable = 10163;
 inline constexpr std::int64_t write_in_flight = 10164;

@@ -22,6 +22,44 @@ Error too_large(const std::string& subject, const std::string& than) {
               "or raise max_payload in the nats-server's configuration"};
 }
 
+Error unknown(const char* code, const std::string& why) {
+  return {Fault::outcome_unknown, code, why + "; it may have been written. Repeat with the same id"};
+}
+
+// A limit of the stream: looked at before the message is stored. Anything else that goes wrong while it is stored may come after it.
+bool is_limit(std::string_view description) {
+  return description == "maximum messages exceeded" || description == "maximum bytes exceeded" ||
+         description == "maximum messages per subject exceeded";
+}
+
+Error refusal_of(const JsonScan& error, const Publication& publication, bool clustered) {
+  const std::int64_t code = error.member("err_code").number();
+  const std::int64_t http_code = error.member("code").number();
+  const std::string description = error.member("description").text();
+  const std::string why = publication.subject + ": " + description + " (JetStream error " + std::to_string(code) + ")";
+  if (code == js_error::wrong_last_sequence || code == js_error::write_in_flight) {
+    return {Fault::conflict, "conflict", why + ", " + std::to_string(publication.expected_last) + " was expected"};
+  }
+  if (code == js_error::larger_than_stream_takes) {
+    return too_large(publication.subject, "its stream takes (max_msg_size)");
+  }
+  if (code == js_error::duplicate_in_flight) return unknown("outcome_unknown", why);
+  const bool is_proposed_to_no_leader = code == 0 && description == "raft: not leader";
+  if (code == js_error::expectation_unavailable || is_proposed_to_no_leader) {
+    return {Fault::unavailable, "leader_changed", why};
+  }
+  if (http_code == 429) return {Fault::unavailable, "log_slow", why + ". Nothing was written: try again"};
+  const bool is_full = (code == js_error::store_failed && is_limit(description)) ||
+                       (code == js_error::no_room && !clustered);  // a replica may have room
+  if (is_full) {
+    return {Fault::unavailable, "log_refuses",
+            why + ". Nothing was written. Try: free disk space or raise JetStream's limits, then repeat"};
+  }
+  const bool is_checked_before = code != 0 && http_code >= 400 && http_code < 500;
+  if (is_checked_before) return {Fault::failed, "log_refuses", why + ". Nothing was written"};
+  return unknown(http_code >= 500 ? "log_refuses" : "outcome_unknown", why);
+}
+
 }  // namespace
 
 // nats.c looks at the body alone; the server counts the headers, too.
@@ -48,30 +86,13 @@ Result<nats::Message> message_of(const Publication& publication, const Session& 
   return message;
 }
 
-Result<Position> outcome_of(std::string_view pub_ack, const Publication& publication) {
+Result<Position> outcome_of(std::string_view pub_ack, const Publication& publication, bool clustered) {
   const JsonScan scan(pub_ack);
   const JsonScan error = scan.member("error");
-  if (!error.exists()) {
-    const std::int64_t position = scan.member("seq").number();
-    if (position > 0) return static_cast<Position>(position);
-    return Error{Fault::outcome_unknown, "outcome_unknown", publication.subject + ": the server's answer is no PubAck"};
-  }
-  const std::int64_t code = error.member("err_code").number();
-  const std::string why = publication.subject + ": " + error.member("description").text() + " (JetStream error " +
-                          std::to_string(code) + ")";
-  if (code == js_error::wrong_last_sequence || code == js_error::write_in_flight) {
-    return Error{Fault::conflict, "conflict", why + ", " + std::to_string(publication.expected_last) + " was expected"};
-  }
-  if (code == js_error::larger_than_stream_takes) {
-    return too_large(publication.subject, "its stream takes (max_msg_size)");
-  }
-  if (code == js_error::duplicate_in_flight) return Error{Fault::outcome_unknown, "outcome_unknown", why};
-  if (code == js_error::expectation_unavailable) return Error{Fault::unavailable, "leader_changed", why};
-  if (error.member("code").number() >= 500) {
-    return Error{Fault::unavailable, "log_refuses",
-                 why + ". Nothing was written. Try: free disk space or raise JetStream's limits, then repeat"};
-  }
-  return Error{Fault::failed, "log_refuses", why + ". Nothing was written"};
+  if (error.exists()) return refusal_of(error, publication, clustered);
+  const std::int64_t position = scan.member("seq").number();
+  if (position > 0) return static_cast<Position>(position);
+  return unknown("outcome_unknown", publication.subject + ": the server's answer is no PubAck");
 }
 
 Error lost_outcome(natsStatus status, const std::string& subject, const LogOptions& options) {
@@ -83,9 +104,8 @@ Error lost_outcome(natsStatus status, const std::string& subject, const LogOptio
     case NATS_INVALID_SUBJECT:
       return {Fault::invalid, "subject_invalid", subject + " is no subject; nothing was written"};
     default:
-      return {Fault::outcome_unknown, "outcome_unknown",
-              subject + ": no answer (" + natsStatus_GetText(status) + " after at most " +
-                  std::to_string(options.timeout.count()) + " ms); it may have been written. Repeat with the same id"};
+      return unknown("outcome_unknown", subject + ": no answer (" + natsStatus_GetText(status) + " after at most " +
+                                            std::to_string(options.timeout.count()) + " ms)");
   }
 }
 
@@ -108,7 +128,7 @@ Result<Position> Publisher::send(const Publication& publication) {
     const natsStatus status = natsConnection_RequestMsg(nats::out(reply), (*session)->writes(), message->get(),
                                                         link_->options().timeout.count());
     if (status != NATS_OK) return lost_outcome(status, publication.subject, link_->options());
-    outcome = outcome_of(body(reply), publication);
+    outcome = outcome_of(body(reply), publication, (*session)->clustered());
     if (outcome || outcome.error().code != "leader_changed") break;
   }
   return outcome;

@@ -40,8 +40,10 @@ class Publisher {
 // Fault::invalid with `commit_too_large`: the server would end the connection over it.
 Result<nats::Message> message_of(const Publication& publication, const Session& session);
 
-// What the server said to a publication (a PubAck), as the result of an append.
-Result<Position> outcome_of(std::string_view pub_ack, const Publication& publication);
+// What the server said to a publication (a PubAck), as the result of an append. What may be on the log in spite of an error is
+// outcome_unknown: all that is not known to be said before anything is stored. `clustered`: replicas may have stored what the leader
+// refuses.
+Result<Position> outcome_of(std::string_view pub_ack, const Publication& publication, bool clustered);
 
 // No PubAck came: written or not, by why.
 Error lost_outcome(natsStatus status, const std::string& subject, const LogOptions& options);

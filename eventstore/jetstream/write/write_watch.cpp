@@ -25,7 +25,7 @@ void WriteWatch::note(const Result<Position>& outcome, Clock::time_point begun) 
     return;
   }
   const Error& error = outcome.error();
-  if (error.code == "log_refuses" && error.fault == Fault::unavailable) return refused(without_subject(error.message));
+  if (error.code == "log_refuses" && error.fault != Fault::failed) return refused(without_subject(error.message));
   const bool unanswered = error.code == "outcome_unknown" || error.code == "jetstream_unavailable";
   if (!unanswered || !is_silent(begun) || !answers_questions()) return;
   refused("it has answered no write for " + std::to_string(patience.count()) +

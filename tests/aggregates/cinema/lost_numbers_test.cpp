@@ -10,6 +10,7 @@ namespace lost_numbers_test {
 // The bucket of numbers is lost. Numbers are handed out that exist already; nothing is overwritten, paid twice or given back.
 using namespace jetpage;
 using namespace jetpage::tests;
+using eventstore::Fault;
 
 struct Numbered : CinemaSystem {
   void lose_numbers() {
@@ -85,6 +86,27 @@ TEST_CASE("Two processes that hold the same numbers never share a payment or a r
   // Whoever lost the race for a number paid under it or found it paid; a payment alone is given back in time.
   CHECK(system.count("PaymentApproved") >= 81);
   CHECK(system.count("PaymentCancelled") == 0);
+}
+
+TEST_CASE("The number of what may be on the log is not given out again; of what surely is not, it is") {
+  for (const Failure how : {Failure::lost_request, Failure::lost_answer, Failure::lost_answer_and_id}) {
+    Numbered system;
+    system.faults.plan([&](const Call& call) -> std::optional<Failure> {
+      if (call.what == "load") return Failure::unavailable;
+      return call.what == "append" ? std::optional(how) : std::nullopt;
+    });
+    Creation<Movie, cinema::movie::RegisterT> creation(system.process.side, &cinema::movie::RegisterT::movieId, {});
+    const auto lost = creation.run({}, system.meta({}, 1, std::chrono::milliseconds(150)));
+    CHECK(lost.is(Fault::outcome_unknown));
+    system.faults.heal();
+    CHECK(system.register_movie("next")->id == "2");
+  }
+  Numbered system;
+  system.faults.plan(
+      [](const Call& call) { return call.what == "append" ? std::optional(Failure::unavailable) : std::nullopt; });
+  CHECK(system.register_movie("x").is(Fault::unavailable));
+  system.faults.heal();
+  CHECK(system.register_movie("x")->id == "1");
 }
 
 }  // namespace lost_numbers_test

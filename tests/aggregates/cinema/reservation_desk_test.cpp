@@ -159,6 +159,22 @@ TEST_CASE("A payment whose outcome is unknown is told so, and its number is not 
   CHECK(system.reserve(1)->id == "2");
 }
 
+TEST_CASE("A payment that is there and cannot be read is told as unknown, and its number is not used again") {
+  Desk system;
+  unsigned appends = 0;
+  unsigned loads = 0;
+  system.faults.plan([&](const Call& call) -> std::optional<Failure> {
+    if (!call.on.starts_with("cinema.payment.")) return std::nullopt;
+    if (call.what == "append" && ++appends == 1) return Failure::lost_answer_and_id;  // it is found again by its cause
+    return call.what == "load" && ++loads > 2 ? std::optional(Failure::unavailable) : std::nullopt;
+  });
+  const auto answer = system.reserve(1);
+  CHECK(answer.is(Fault::outcome_unknown));
+  CHECK(system.new_events() == Texts{approved(1)});
+  system.faults.heal();
+  CHECK(system.reserve(1)->id == "2");
+}
+
 TEST_CASE("A payment that somebody made under the number by hand is not taken for this reservation's") {
   Desk system;
   REQUIRE(system.send<Payment>(1, cinema::payment::PayT{.rsvId = 1, .movieId = 1}).ok());
