@@ -141,7 +141,7 @@ int main(int count, char** words) {
   const int kills = count > 3 ? std::stoi(words[3]) : 10;
   const std::int64_t products = events / commits_per_product;
   tests::Server server({.systems = {"mall"}, .settings = {}});
-  write_log(server.nats_url(), products);
+  write_log(server.nats_owner_url(), products);
   tests::Http http(server.url());
   const std::string end = std::to_string(events);
   const bool caught_up = tests::await(

@@ -169,7 +169,8 @@ Result<ExitCode> parked(const Words& words) {
   }
   const auto request = parked_request(words, action->first != "list");
   if (!request) return request.error();
-  const auto lot = ParkedLot::open(words, *request->system);
+  const bool writes = action->second == replay || action->second == discard;
+  const auto lot = ParkedLot::open(words, *request->system, writes);
   if (!lot) return lot.error();
   return action->second(*lot, *request, words);
 }

@@ -120,6 +120,7 @@ Result<ExitCode> run_skip(const Words& words) {
   const auto store = access->log().open(system.name, false);
   if (!store) return store.error();
   if (lists) return list(system, **store, words);
+  if (auto may = access->log().check_may_write(); !may) return std::move(may).error();
   const auto entry = (*store)->at(word->position);
   if (!entry) return entry.error();
   return (word->taken_back ? take_back : skip)(system, **store, *word, *entry);

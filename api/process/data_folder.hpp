@@ -10,6 +10,10 @@ namespace jetpage::api {
 inline std::filesystem::path nats_url_file(const Settings& settings) {
   return std::filesystem::path(settings.text("data")) / "nats.url";
 }
+// The store of the nats-server that a `jetpage serve` on this folder starts.
+inline std::filesystem::path log_folder(const Settings& settings) {
+  return std::filesystem::path(settings.text("data")) / "log";
+}
 inline std::filesystem::path nats_pid_file(const Settings& settings) {
   return std::filesystem::path(settings.text("data")) / "nats.pid";
 }

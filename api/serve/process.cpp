@@ -107,6 +107,11 @@ Done Process::start_log() {
     embedded.binary = settings_.text("nats-server");
     embedded.store = data / "log";
     embedded.port = static_cast<int>(settings_.number("nats-port"));
+    for (const System* system : systems_) {
+      for (const auto& page : system->policies) {
+        embedded.kept_readers.push_back({eventstore::stream_of(system->name), system->name + "-" + page.service});
+      }
+    }
     embedded.restarted = [this, data](pid_t pid) {
       log_warning("the nats-server had ended; it runs again as process " + std::to_string(pid) + ", and " +
                   (data / "log" / "nats-server.log").string() + " tells more");
@@ -115,12 +120,13 @@ Done Process::start_log() {
     auto server = eventstore::EmbeddedServer::start(embedded);
     if (!server) return std::move(server).error();
     server_ = std::move(*server);
-    options.url = server_->url();
+    options.url = server_->owner_url();
     options.embedded = true;
-    nats_url_file_.say(options.url);
+    nats_url_file_.say(server_->url());
     nats_pid_file_.say(std::to_string(server_->pid()));
   }
-  log_url_ = eventstore::without_passwords(options.url);
+  log_owner_url_ = options.url;
+  log_url_ = server_ ? server_->url() : eventstore::without_passwords(options.url);
   options.credentials = settings_.text("nats-credentials");
   options.replicas = static_cast<int>(settings_.number("replicas"));
   options.timeout = settings_.duration("log-timeout");

@@ -33,7 +33,10 @@ class Process {
   void stop();
 
   [[nodiscard]] const std::string& url() const { return url_; }          // of HTTP
-  [[nodiscard]] const std::string& log_url() const { return log_url_; }  // of the nats-server
+  [[nodiscard]] const std::string& log_url() const { return log_url_; }  // of the nats-server, to be shown
+  [[nodiscard]] const std::string& log_owner_url() const {
+    return log_owner_url_;
+  }  // the same, to write there: a secret
 
  private:
   eventstore::Done start_log();
@@ -49,6 +52,7 @@ class Process {
   ServedParts served_;
   std::string url_;
   std::string log_url_;
+  std::string log_owner_url_;
   Announcement http_url_file_;
   Announcement nats_url_file_;
   Announcement nats_pid_file_;

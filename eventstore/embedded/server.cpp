@@ -30,7 +30,7 @@ constexpr int starts_tried = 10;
 }  // namespace
 
 EmbeddedServer::EmbeddedServer(EmbeddedServerOptions options)
-    : options_(std::move(options)), server_name_("jetpage-" + std::to_string(std::random_device{}())) {
+    : options_(std::move(options)), server_name_(embedded_name_prefix + std::to_string(std::random_device{}())) {
   if (options_.log_file.empty()) options_.log_file = options_.store / "nats-server.log";
 }
 
@@ -42,6 +42,9 @@ Result<std::unique_ptr<EmbeddedServer>> EmbeddedServer::start(EmbeddedServerOpti
   if (!lock) return std::move(lock).error();
   std::unique_ptr<EmbeddedServer> server(new EmbeddedServer(std::move(options)));
   server->lock_ = std::make_unique<StoreLock>(std::move(*lock));
+  auto owner = provide_credentials(server->options_.store);
+  if (!owner) return std::move(owner).error();
+  server->owner_ = std::move(*owner);
   server->supervisor_ = std::thread([raw = server.get()] { raw->run(); });
   Done started;
   {
@@ -102,7 +105,7 @@ void EmbeddedServer::run() {
 }
 
 Result<ChildProcess> EmbeddedServer::spawn() {
-  auto configuration = write_configuration(options_, server_name_);
+  auto configuration = write_configuration(options_, server_name_, owner_);
   if (!configuration) return std::move(configuration).error();
   std::error_code none_yet;
   const auto size = std::filesystem::file_size(options_.log_file, none_yet);

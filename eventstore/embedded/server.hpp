@@ -12,7 +12,9 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "jetpage/eventstore/embedded/permissions.hpp"
 #include "jetpage/eventstore/result.hpp"
 
 namespace jetpage::eventstore {
@@ -30,6 +32,7 @@ struct EmbeddedServerOptions {
   std::chrono::milliseconds start_wait{120'000};  // a large store takes a while to open
   std::chrono::milliseconds lock_wait{5'000};     // for a server that is about to go
   std::chrono::milliseconds stop_wait{5'000};     // then it is killed
+  std::vector<KeptReader> kept_readers;           // of ours: who may only read cannot change them
   // It had ended by itself and runs again. Called by the thread that looks after it.
   std::function<void(pid_t pid)> restarted = [](pid_t) {};
 };
@@ -47,7 +50,10 @@ class EmbeddedServer {
   // Ends it: SIGTERM, then SIGKILL after stop_wait. Again: nothing.
   void stop();
 
+  // Who comes so may read.
   [[nodiscard]] std::string url() const { return "nats://" + options_.host + ":" + std::to_string(options_.port); }
+  // The same for who may write: with user and password.
+  [[nodiscard]] std::string owner_url() const { return with_credentials(url(), owner_); }
   [[nodiscard]] int port() const { return options_.port; }
   [[nodiscard]] pid_t pid() const { return pid_; }  // -1 while there is none
   [[nodiscard]] int restarts() const { return restarts_; }
@@ -70,6 +76,7 @@ class EmbeddedServer {
 
   EmbeddedServerOptions options_;
   std::string server_name_;
+  Credentials owner_;
   std::int64_t log_start_ = 0;  // where the log of the latest start begins
   std::unique_ptr<StoreLock> lock_;
   std::unique_ptr<ChildProcess> child_;  // the supervisor's alone

@@ -63,10 +63,10 @@ std::uintmax_t room_for(const std::filesystem::path& store) {
   return held + (error ? std::uintmax_t{1} << 40 : space.available / 4 * 3);
 }
 
-Result<std::filesystem::path> write_configuration(const EmbeddedServerOptions& options,
-                                                  const std::string& server_name) {
+Result<std::filesystem::path> write_configuration(const EmbeddedServerOptions& options, const std::string& server_name,
+                                                  const Credentials& owner) {
   const std::filesystem::path path = options.store / "nats-server.conf";
-  std::ofstream file(path, std::ios::trunc);
+  std::ostringstream file;
   file << "# Written by jetpage at each start.\n"
        << "server_name: " << json_quoted(server_name) << "\n"
        << "listen: " << json_quoted(options.host + ":" + std::to_string(options.port)) << "\n"
@@ -77,9 +77,9 @@ Result<std::filesystem::path> write_configuration(const EmbeddedServerOptions& o
   }
   file << "# always: what is acknowledged is on the disk.\n"
        << "jetstream { store_dir: " << json_quoted(std::filesystem::absolute(options.store).string())
-       << ", sync_interval: always, max_file_store: " << room_for(options.store) << " }\n";
-  file.close();
-  if (file) return path;
+       << ", sync_interval: always, max_file_store: " << room_for(options.store) << " }\n"
+       << permissions_of(owner, options.kept_readers);
+  if (write_secret(path, file.str())) return path;
   return Error{Fault::failed, "store_unusable",
                path.string() + " cannot be written. Try: free disk space, or another --data"};
 }

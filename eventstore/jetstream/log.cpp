@@ -36,6 +36,7 @@ Result<std::unique_ptr<JetStreamLog>> JetStreamLog::connect(const LogOptions& op
 
 Result<std::unique_ptr<EventStore>> JetStreamLog::open(const std::string& system, bool create) {
   if (Done fit = check_system(system); !fit) return std::move(fit).error();
+  if (Done may = create ? check_may_write() : Done(); !may) return std::move(may).error();
   if (Done found = create ? provide_stream(*link_, system) : find_stream(*link_, system); !found) {
     return std::move(found).error();
   }
@@ -62,6 +63,11 @@ Result<Position> JetStreamLog::restore(const std::string& system, const LogEntry
                               .expected_last = expected_last,
                               .id = "restored-" + std::to_string(entry.position),
                               .body = entry.bytes});
+}
+
+Done JetStreamLog::check_may_write() const {
+  const auto session = link_->session();
+  return session ? (*session)->check_may_write(link_->options()) : Done(session.error());
 }
 
 bool JetStreamLog::connected() const { return link_->session().ok(); }

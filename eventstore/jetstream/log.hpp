@@ -49,6 +49,10 @@ class JetStreamLog : public Log {
   // Errors: those of EventStore::append.
   Result<Position> restore(const std::string& system, const LogEntry& entry, Position expected_last);
 
+  // Whether we may write here, as far as it can be seen beforehand: opening with `create` asks the same. Fault::failed
+  // `log_read_only` says what is needed.
+  [[nodiscard]] Done check_may_write() const;
+
   [[nodiscard]] bool connected() const;
   // Why the server refuses what is written, as it did lately; nothing while it does not (write/write_watch.hpp).
   [[nodiscard]] std::optional<std::string> refusal() const;

@@ -19,7 +19,7 @@ TEST_CASE("somebody deletes all buckets beside a running server: commands go on,
   for (const char* bucket : {"ids", "claims", "parked", "snapshots"}) {
     const std::string stream = "KV_jetpage_" + std::string(bucket);
     INFO(stream);
-    REQUIRE(raw_request(server.nats_url(), "$JS.API.STREAM.DELETE." + stream, "").find("\"success\":true") !=
+    REQUIRE(raw_request(server.nats_owner_url(), "$JS.API.STREAM.DELETE." + stream, "").find("\"success\":true") !=
             std::string::npos);
   }
   for (int i = 0; i < 120; ++i) {  // more than a block of numbers

@@ -104,7 +104,7 @@ TEST_CASE("parked replay runs what was parked with a server that runs, and is re
       subject = entry.subject;
     }
     // As if its reaction had failed until now: it is repeated, and recognised.
-    const auto other = *jetpage::eventstore::JetStreamLog::connect({.url = server.nats_url()});
+    const auto other = *jetpage::eventstore::JetStreamLog::connect({.url = server.nats_owner_url()});
     jetpage::aggregates::Parking parking(*other->bucket("jetpage_parked", std::chrono::seconds(0)), "cinema-message");
     REQUIRE(parking.park({confirmed, subject, "by hand", 5, 1}).ok());
   }

@@ -176,7 +176,7 @@ TEST_CASE("a damaged log is served as far as it is sound after a restart too") {
   REQUIRE(await([&] { return all_views_are(first_life, "stopped"); }));
   REQUIRE(await([&] { return services_with_parked(first_life, 1) == 4; }));
   REQUIRE(server.stop() == ExitStatus{0, 0});
-  server.start_not_ready();
+  server.start(Server::Until::answers);
   check_stopped_before(server, damaged);
   Http second_life(server.url());
   CHECK(services_with_parked(second_life, 1) == 4);

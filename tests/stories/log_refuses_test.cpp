@@ -12,7 +12,7 @@ namespace {
 // Somebody sets how many entries cinema's log may hold.
 void limit(const Server& server, int entries) {
   const std::string answer =
-      raw_request(server.nats_url(), "$JS.API.STREAM.UPDATE.CINEMA",
+      raw_request(server.nats_owner_url(), "$JS.API.STREAM.UPDATE.CINEMA",
                   R"({"name":"CINEMA","subjects":["cinema.>"],"retention":"limits","storage":"file","discard":"new",
                       "duplicate_window":120000000000,"deny_delete":true,"deny_purge":true,"allow_direct":true,
                       "allow_atomic":true,"num_replicas":1,"max_msgs":)" +

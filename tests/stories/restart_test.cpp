@@ -77,7 +77,7 @@ TEST_CASE("with a linger health says DOWN while requests are still taken, and a 
 TEST_CASE("a server that cannot start on a folder in use leaves the addresses of the one that serves there") {
   const Server server;
   const auto second = run({jetpage_binary(), "serve", "cinema", "--data", server.data().string(), "--nats",
-                           server.nats_url(), "--listen", "127.0.0.1:0"});
+                           server.nats_owner_url(), "--listen", "127.0.0.1:0"});
   INFO(second.err);
   CHECK(second.exit_code == 1);
   for (const char* file : {"http.url", "nats.url", "nats.pid"}) CHECK(std::filesystem::exists(server.data() / file));

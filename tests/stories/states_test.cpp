@@ -186,7 +186,7 @@ TEST_CASE("what is told when a policy is stopped") {
 TEST_CASE("what is told of who runs the policies") {
   const Server first;
   const Server second(
-      {.systems = {"cinema"}, .settings = {{"JETPAGE_NATS", first.nats_url()}, {"JETPAGE_ROLES", "policies"}}});
+      {.systems = {"cinema"}, .settings = {{"JETPAGE_NATS", first.nats_owner_url()}, {"JETPAGE_ROLES", "policies"}}});
   check_told("another process has a policy", second, first.nats_url());
   const NatsServer nats(Sync::lazily);
   on(nats, {{"JETPAGE_ROLES", "policies"}}).stop();

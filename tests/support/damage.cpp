@@ -18,10 +18,14 @@ using eventstore::Position;
 Position publish_raw(const Server& server, const std::string& subject, const std::string& bytes) {
   const StoryLog log(server);
   const Position before = log.last();
+  const std::string url = server.nats_owner_url();
+  const auto at = url.find('@');
+  const auto colon = url.rfind(':', at);
+  const std::string password = url.substr(colon + 1, at - colon - 1);
   const RawSocket socket(server.nats_url());
   (void)socket.read_until("\r\n", std::chrono::seconds(5));
-  (void)socket.send("CONNECT {\"verbose\":false}\r\nPUB " + subject + " " + std::to_string(bytes.size()) + "\r\n" +
-                    bytes + "\r\nPING\r\n");
+  (void)socket.send("CONNECT {\"verbose\":false,\"user\":\"jetpage\",\"pass\":\"" + password + "\"}\r\nPUB " + subject +
+                    " " + std::to_string(bytes.size()) + "\r\n" + bytes + "\r\nPING\r\n");
   (void)socket.read_until("PONG", std::chrono::seconds(5));
   if (!await([&] { return log.last() > before; })) throw std::runtime_error("the stream did not take the message");
   return before + 1;

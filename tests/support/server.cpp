@@ -49,11 +49,8 @@ Launch Server::launch() const {
   return launch;
 }
 
-void Server::start() { start_until("readiness"); }
-
-void Server::start_not_ready() { start_until("liveness"); }
-
-void Server::start_until(const std::string& probe) {
+void Server::start(Until until) {
+  const std::string path = until == Until::ready ? "/actuator/health/readiness" : "/actuator/health/liveness";
   const auto ready = data_ / "http.url";
   std::filesystem::remove(ready);  // of an earlier life
   process_ = std::make_unique<Process>(launch());
@@ -61,7 +58,7 @@ void Server::start_until(const std::string& probe) {
   const bool up = await(
       [&] {
         ended = process_->wait(std::chrono::milliseconds(0));
-        return ended || (!first_line(ready).empty() && Http(url()).get("/actuator/health/" + probe).status == 200);
+        return ended || (!first_line(ready).empty() && Http(url()).get(path).status == 200);
       },
       to_start);
   if (up && !ended) return;
@@ -106,6 +103,10 @@ pid_t Server::nats_pid() const {
 
 std::string Server::url() const { return first_line(data_ / "http.url"); }
 std::string Server::nats_url() const { return first_line(data_ / "nats.url"); }
+std::string Server::nats_owner_url() const {
+  const std::string url = nats_url();
+  return "nats://" + first_line(data_ / "log" / "nats-server.user") + "@" + url.substr(url.find("://") + 3);
+}
 std::string Server::talk() const { return read_text(folder_.path() / "err"); }
 
 }  // namespace jetpage::tests

@@ -34,10 +34,9 @@ class Server {
   explicit Server(ServerOptions options = {});
   ~Server();
 
-  // Returns when it says that it is ready.
-  void start();
-  // Returns when it is there, though something in it stands still.
-  void start_not_ready();
+  // Returns when it says that it is ready, or (`answers`) that it lives: one whose views are stopped is never ready.
+  enum class Until { ready, answers };
+  void start(Until until = Until::ready);
   // SIGTERM, or SIGINT; returns how it ended. Throws when it has not within 10 s.
   ExitStatus stop(int signal = SIGTERM);
   // Waits for it to end by itself.
@@ -45,9 +44,10 @@ class Server {
   // SIGKILL: no farewell.
   void kill();
 
-  [[nodiscard]] std::string url() const;       // http://127.0.0.1:40123
-  [[nodiscard]] std::string nats_url() const;  // nats://127.0.0.1:40124
-  [[nodiscard]] pid_t nats_pid() const;        // its nats-server of this moment; 0: none
+  [[nodiscard]] std::string url() const;             // http://127.0.0.1:40123
+  [[nodiscard]] std::string nats_url() const;        // nats://127.0.0.1:40124: to read
+  [[nodiscard]] std::string nats_owner_url() const;  // nats://jetpage:…@127.0.0.1:40124: to write, too
+  [[nodiscard]] pid_t nats_pid() const;              // its nats-server of this moment; 0: none
   [[nodiscard]] pid_t pid() const { return process_->pid(); }
   [[nodiscard]] const std::filesystem::path& data() const { return data_; }
   // What it has written to stderr, over all its lives.
@@ -57,7 +57,6 @@ class Server {
   [[nodiscard]] Launch launch() const;
 
  private:
-  void start_until(const std::string& probe);
   void await_nats_gone() const;
   [[nodiscard]] std::string nats_configuration() const;
 

@@ -16,7 +16,7 @@ T value_of(eventstore::Result<T> result) {
 
 }  // namespace
 
-StoryLog::StoryLog(const Server& server, const std::string& system) : StoryLog(server.nats_url(), system) {}
+StoryLog::StoryLog(const Server& server, const std::string& system) : StoryLog(server.nats_owner_url(), system) {}
 
 StoryLog::StoryLog(const std::string& nats_url, const std::string& system)
     : log_(value_of(eventstore::JetStreamLog::connect({.url = nats_url, .name = "story", .embedded = true}))),

@@ -55,7 +55,7 @@ Done BenchStage::open(const Settings& mine) {
   const bool is_there = std::filesystem::is_directory(data, ignored);
   if (auto done = folder_.make(is_there ? data.string() : data.parent_path().string()); !done) return done;
   if (auto done = serve(mine); !done) return done;
-  auto log = eventstore::JetStreamLog::connect({.url = process_->log_url(), .name = "jetpage-bench"});
+  auto log = eventstore::JetStreamLog::connect({.url = process_->log_owner_url(), .name = "jetpage-bench"});
   if (!log) return std::move(log).error();
   log_ = std::move(*log);
   auto store = log_->open("bench", true);

@@ -61,7 +61,7 @@ Result<LogAccess> LogAccess::open(const Words& words, Want want) {
     }
     if (server) access.server_ = std::move(*server);
   }
-  const std::string url = access.server_ ? access.server_->url() : nats_server(*settings).url;
+  const std::string url = access.server_ ? access.server_->owner_url() : nats_server(*settings).url;
   auto log = url.empty() ? connect_to_log(words) : connect_to(url, *settings);
   if (!log && !access.server_) log = connect_to_log(words);  // it says where it looked, and what to try
   if (!log) return log.error();

@@ -42,9 +42,10 @@ Result<ParkedRequest> parked_request(const Words& words, bool names_event) {
   return request;
 }
 
-Result<ParkedLot> ParkedLot::open(const Words& words, const System& system) {
+Result<ParkedLot> ParkedLot::open(const Words& words, const System& system, bool writes) {
   auto access = LogAccess::open(words);
   if (!access) return access.error();
+  if (auto may = writes ? access->log().check_may_write() : eventstore::Done(); !may) return std::move(may).error();
   ParkedLot lot(system, std::move(*access));
   auto store = lot.access_.log().open(system.name, false);
   if (!store) return store.error();

@@ -23,7 +23,8 @@ eventstore::Result<ParkedRequest> parked_request(const Words& words, bool names_
 // The parked events of a system, and the log they lie on.
 class ParkedLot {
  public:
-  static eventstore::Result<ParkedLot> open(const Words& words, const System& system);
+  // `writes`: Fault::failed says so when we may only read.
+  static eventstore::Result<ParkedLot> open(const Words& words, const System& system, bool writes);
 
   [[nodiscard]] const System& system() const { return *system_; }
   [[nodiscard]] eventstore::EventStore& store() const { return *store_; }

@@ -3,6 +3,7 @@
 #include "jetpage/api/cli/terminal/setting_options.hpp"
 #include "jetpage/api/process/announcement.hpp"
 #include "jetpage/api/process/data_folder.hpp"
+#include "jetpage/eventstore/embedded/credentials.hpp"
 #include "jetpage/eventstore/log_options.hpp"
 
 namespace jetpage::api::cli {
@@ -12,11 +13,22 @@ using eventstore::Fault;
 using eventstore::JetStreamLog;
 using eventstore::Result;
 
+namespace {
+
+// Of the server that runs here as the child of a `jetpage serve` on this data folder, as far as they are ours to read.
+std::string as_owner(const std::string& url, const Settings& settings) {
+  const bool is_child = announced(nats_pid_file(settings)) && announced(nats_url_file(settings)) == url;
+  const auto owner = is_child ? eventstore::credentials_in(log_folder(settings)) : std::nullopt;
+  return owner ? eventstore::with_credentials(url, *owner) : url;
+}
+
+}  // namespace
+
 NatsServer nats_server(const Settings& settings) {
   const auto& set = settings.value("nats");
-  if (!set.text.empty()) return {set.text, "the setting nats, " + set.origin};
+  if (!set.text.empty()) return {as_owner(set.text, settings), "the setting nats, " + set.origin};
   const auto file = nats_url_file(settings);
-  if (const auto url = announced(file)) return {*url, file.string()};
+  if (const auto url = announced(file)) return {as_owner(*url, settings), file.string()};
   if (settings.value("data").origin != "built in") return {};  // whoever names a folder means no other one's log
   return {eventstore::LogOptions().url, "the usual place, as there is no " + file.string()};
 }

@@ -12,7 +12,7 @@
 namespace jetpage::api::cli {
 
 struct NatsServer {
-  std::string url;
+  std::string url;         // with user and password where the data folder has them
   std::string known_from;  // `the setting nats`, `data/nats.url`
 };
 

@@ -6,6 +6,9 @@
 
 namespace jetpage::eventstore {
 
+// How the names of those begin that we start as our children.
+inline constexpr const char* embedded_name_prefix = "jetpage-";
+
 // What a nats-server says of itself in the INFO line it greets every connection with (nats.c does not tell it).
 struct ServerGreeting {
   std::string version;

@@ -88,6 +88,7 @@ Result<std::shared_ptr<Session>> Session::open(const LogOptions& options) {
   if (!greeting) return std::move(greeting).error();
   session->version_ = std::move(greeting->version);
   session->clustered_ = greeting->clustered;
+  session->embedded_ = greeting->server_name.starts_with(embedded_name_prefix);
   if (Done fit = check_server_version(session->version_); !fit) {
     return Error{fit.error().fault, fit.error().code, without_passwords(options.url) + ": " + fit.error().message};
   }
@@ -95,6 +96,23 @@ Result<std::shared_ptr<Session>> Session::open(const LogOptions& options) {
   if (!reads) return std::move(reads).error();
   session->reads_ = std::move(*reads);
   return session;
+}
+
+// By a message on a subject that no stream has: that the server refuses it comes before it answers the flush. Others' servers may
+// refuse that one and take what we write.
+Done Session::check_may_write(const LogOptions& options) const {
+  if (!embedded_) return {};
+  natsStatus status = natsConnection_PublishString(writes_.get(), "jetpage.may-write", "");
+  if (status == NATS_OK) status = natsConnection_FlushTimeout(writes_.get(), options.timeout.count());
+  const char* said = nullptr;
+  if (status == NATS_OK) status = natsConnection_GetLastError(writes_.get(), &said);
+  if (status == NATS_OK) return {};
+  if (status != NATS_NOT_PERMITTED) return no_connection(options, status);
+  return Error{Fault::failed, "log_read_only",
+               "the nats-server at " + without_passwords(options.url) +
+                   " is that of a jetpage serve: who comes without its password may read, not write. Try: --data with "
+                   "the folder of that server, in place of --nats; or --nats nats://USER:PASSWORD@HOST:PORT with what "
+                   "log/nats-server.user in that folder says"};
 }
 
 bool Session::alive() const {

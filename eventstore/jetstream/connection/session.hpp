@@ -39,6 +39,11 @@ class Session {
   // Whether the server is one of several: a direct get may then be answered by a replica that lags.
   [[nodiscard]] bool clustered() const { return clustered_; }
 
+  // A child of a jetpage (eventstore/embedded/): who comes to it without a password may only read.
+  [[nodiscard]] bool embedded() const { return embedded_; }
+  // Fault::failed `log_read_only`: the server lets us read alone. Asks it.
+  [[nodiscard]] Done check_may_write(const LogOptions& options) const;
+
   // Borrows an inbox; give it back when done. Fault::unavailable when the session is over.
   Result<std::unique_ptr<Inbox>> borrow_inbox();
   void give_back(std::unique_ptr<Inbox> inbox);
@@ -48,6 +53,7 @@ class Session {
   nats::Connection reads_;
   std::string version_;
   bool clustered_ = false;
+  bool embedded_ = false;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Inbox>> inboxes_;  // after the connections: destroyed before them
 };

@@ -1,4 +1,6 @@
 #include "jetpage/api/feed/writer.hpp"
+#include "jetpage/eventstore/memory/log.hpp"
+#include "jetpage/eventstore/skipped_positions.hpp"
 #include "tests/api/feed/feed_server.hpp"
 #include "tests/support/shipped.hpp"
 
@@ -96,4 +98,18 @@ TEST_CASE("bytes that are no commit, and an event that nobody knows, are told as
   CHECK(riddle->text.find("id: 4.2\nevent: problem\n") != std::string::npos);
   CHECK(times(riddle->text, "event: ") == 3);
   CHECK(times(written({damaged, riddle}, "2", "MovieCancelled"), "event: problem") == 2);
+}
+
+TEST_CASE("what is skipped is no problem to a feed, and the word about it is nothing to a client") {
+  jetpage::eventstore::MemoryLog log;
+  const auto store = std::move(log.open("cinema", true)).value();
+  jetpage::eventstore::SkippedPositions skipped(*store);
+  const auto made = [&](const LogEntry& entry) {
+    return feed_entry(jetpage::tests::shipped("cinema"), entry, [](const std::string&) {}, &skipped);
+  };
+  const LogEntry stray{3, "cinema.movie.1", {1, 2, 3}};
+  CHECK(times(made(stray)->text, "event: problem") == 1);
+  REQUIRE(skipped.say({3, "operator", "published by hand", 1}).ok());
+  CHECK(made(stray)->text.empty());
+  CHECK(made(*store->at(1))->text.empty());
 }

@@ -55,7 +55,7 @@ TEST_CASE("An embedded server says that it syncs before it acknowledges") {
 TEST_CASE("An embedded server that is killed is started again on its port with its store") {
   const TempFolder folder;
   const auto server = must(EmbeddedServer::start(in(folder)));
-  const auto log = connect(server->url(), {.embedded = true});
+  const auto log = connect(server->owner_url(), {.embedded = true});
   const auto store = must(log->open("cinema", true));
   const auto reader = must(store->read(0));
   Position last = 0;
