@@ -143,7 +143,7 @@ TEST_CASE("what is told while all is well, and when the log refuses writes or is
   with_own_log("all is well", [](Server&) {});
   with_own_log("the log refuses writes", [](Server& server) {
     const auto answer =
-        raw_request(server.nats_url(), "$JS.API.STREAM.UPDATE.CINEMA",
+        raw_request(server.nats_owner_url(), "$JS.API.STREAM.UPDATE.CINEMA",
                     R"({"name":"CINEMA","subjects":["cinema.>"],"retention":"limits","storage":"file","discard":"new",
             "duplicate_window":120000000000,"deny_delete":true,"deny_purge":true,"allow_direct":true,
             "allow_atomic":true,"num_replicas":1,"max_msgs":1})");
