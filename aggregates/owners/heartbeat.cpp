@@ -37,6 +37,7 @@ Heartbeat::Beat Heartbeat::look_again() {
     const auto written = bucket_->update(me_.home, sign(false), (*found)->revision);
     return written ? (revision_ = *written, Beat::beats) : Beat::unknown;
   }
+  if (said && !said->deposed) me_.home = environment_.new_id();  // a copy of the data folder is at work: both go on
   revision_ = 0;
   me_.life = environment_.new_id();
   return Beat::deposed;

@@ -111,6 +111,18 @@ TEST_CASE("A new start of the same process has its services at once, the old one
   CHECK_FALSE(first.lease->has(1));
 }
 
+TEST_CASE("Two processes on copies of one data folder do not depose each other for ever") {
+  Fleet fleet;
+  const auto one = fleet.join("a");
+  const auto copy = fleet.join("a");
+  one.tick();
+  fleet.pass(4s, {&one, &copy});
+  const auto epoch = fleet.record().epoch;
+  fleet.pass(20s, {&one, &copy});
+  CHECK(fleet.record().epoch == epoch);
+  CHECK(one.acts() != copy.acts());
+}
+
 TEST_CASE("Who lets it go at its end leaves it to the next at once, with all that was done") {
   Fleet fleet;
   const auto a = fleet.join("a");
