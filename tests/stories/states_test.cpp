@@ -179,7 +179,7 @@ TEST_CASE("what is told when a policy is stopped") {
                   R"({"stream_name":"CINEMA","config":{"durable_name":"cinema-message","ack_policy":"explicit"}})");
   INFO(made);
   REQUIRE(made.find("\"error\"") == std::string::npos);
-  server.start();
+  server.start(Server::Until::answers);
   check_told("a policy is stopped", server, nats.url());
 }
 

@@ -1,6 +1,8 @@
 #include "tests/eventstore/jetstream/raw_nats.hpp"
 
+#include <atomic>
 #include <stdexcept>
+#include <thread>
 
 #include "jetpage/eventstore/jetstream/connection/nats_handles.hpp"
 
@@ -22,6 +24,19 @@ struct Impostor::Connected {
   std::string answer;
   eventstore::nats::Connection connection;
   eventstore::nats::Subscription subscription;
+  std::atomic<bool> stop = false;
+  std::thread thread;
+
+  void run() {
+    while (!stop) {
+      eventstore::nats::Message asked;
+      if (natsSubscription_NextMsg(eventstore::nats::out(asked), subscription.get(), 50) != NATS_OK) continue;
+      if (const char* inbox = natsMsg_GetReply(asked.get())) {
+        natsConnection_PublishString(connection.get(), inbox, answer.c_str());
+        natsConnection_Flush(connection.get());
+      }
+    }
+  }
 };
 
 Impostor::Impostor(const std::string& url, const std::string& subject, std::string answer)
@@ -29,24 +44,18 @@ Impostor::Impostor(const std::string& url, const std::string& subject, std::stri
   namespace nats = eventstore::nats;
   Connected& self = *connected_;
   self.answer = std::move(answer);
-  const auto reply = [](natsConnection* connection, natsSubscription*, natsMsg* message, void* closure) {
-    const nats::Message asked(message);
-    const auto& text = static_cast<Connected*>(closure)->answer;
-    if (const char* inbox = natsMsg_GetReply(message)) natsConnection_PublishString(connection, inbox, text.c_str());
-  };
   natsStatus status = natsConnection_ConnectTo(nats::out(self.connection), url.c_str());
   if (status == NATS_OK) {
-    status =
-        natsConnection_Subscribe(nats::out(self.subscription), self.connection.get(), subject.c_str(), reply, &self);
+    status = natsConnection_SubscribeSync(nats::out(self.subscription), self.connection.get(), subject.c_str());
   }
   if (status == NATS_OK) status = natsConnection_Flush(self.connection.get());
   if (status != NATS_OK) throw std::runtime_error(subject + ": " + natsStatus_GetText(status));
+  self.thread = std::thread([&self] { self.run(); });
 }
 
-// No answer is under way once the subscription is drained.
 Impostor::~Impostor() {
-  natsSubscription_Drain(connected_->subscription.get());
-  natsSubscription_WaitForDrainCompletion(connected_->subscription.get(), 5'000);
+  connected_->stop = true;
+  connected_->thread.join();
 }
 
 }  // namespace jetpage::tests
