@@ -22,6 +22,7 @@ Said said(const SkipWord& word) {
 bool is_own_event(std::string_view type) { return is_one_of<Said>(type); }
 
 bool SkippedPositions::contains(Position position) const {
+  if (is_empty_) return false;
   const std::lock_guard lock(mutex_);
   return words_.contains(position);
 }
@@ -34,6 +35,11 @@ Done SkippedPositions::refresh() {
 Result<bool> SkippedPositions::contains_now(Position position) {
   if (auto done = refresh(); !done) return done.error();
   return contains(position);
+}
+
+bool SkippedPositions::may_be_passed(Position position) {
+  const auto skipped = contains_now(position);
+  return skipped && *skipped;
 }
 
 Result<std::vector<SkipWord>> SkippedPositions::list() {
@@ -60,6 +66,7 @@ Done SkippedPositions::read(const LogEntry& entry) {
       words_.erase(std::get<schemas::SkipTakenBackT>(*event).position);
     }
   }
+  is_empty_ = words_.empty();
   return {};
 }
 

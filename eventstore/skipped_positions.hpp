@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -44,6 +45,8 @@ class SkippedPositions {
   Done refresh();
   // Both: as the log has it now.
   Result<bool> contains_now(Position position);
+  // The same for who can do nothing when the log does not tell: false then.
+  bool may_be_passed(Position position);
   // The words in force, by position, as the log has them now.
   Result<std::vector<SkipWord>> list();
 
@@ -55,6 +58,7 @@ class SkippedPositions {
   [[nodiscard]] Commit commit_of(const SkipWord& word) const;
 
   EventStore& store_;
+  std::atomic<bool> is_empty_ = true;  // so that where nothing is skipped nobody waits for others to ask
   mutable std::mutex mutex_;
   std::map<Position, SkipWord> words_;
   Position last_ = 0;  // of the words' own subject, and what its last commit says of itself

@@ -55,8 +55,8 @@ Watch::Found Watch::look(const ProcessName& process) {
     const auto said = decode_sign((*found)->value);
     if (!said || said->deposed || said->process.life != process.life) return seen_.erase(process.home), Found::gone;
   }
-  const std::uint64_t revision =
-      *found ? (*found)->revision : 0;  // none: it may have been removed under a process that lives
+  // 0: none is there. It may have been removed under a process that lives.
+  const std::uint64_t revision = *found ? (*found)->revision : 0;
   const auto now = environment_.now();
   Seen& seen = seen_[process.home];
   // Time that passed unseen, because this process or the log stood still, may not count: the other may have stood still with it.

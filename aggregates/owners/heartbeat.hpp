@@ -19,7 +19,8 @@ class Heartbeat {
 
   Heartbeat(std::shared_ptr<eventstore::KeyValue> bucket, ProcessName me, Environment environment);
 
-  // `deposed`: others may have what this process had; it goes on as another life, and under another name if its own is used. `unknown`: the log did not tell in time.
+  // `deposed`: others may have what this process had; it goes on as another life, and under another name if its own is used.
+  // `unknown`: the log did not tell in time.
   Beat beat();
   // The others need not wait for it.
   void end();

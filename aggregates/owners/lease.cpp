@@ -1,5 +1,6 @@
 #include "jetpage/aggregates/owners/lease.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "jetpage/eventstore/codec.hpp"
@@ -49,12 +50,14 @@ Result<Position> Lease::floor() {
   if (entry && eventstore::hash_of(entry->bytes) == record.floor_hash) return record.floor;
   report_(service_ + ": the log does not hold what was seen at " + std::to_string(record.floor) +
           ", so it is another log, or an older state of this one: how far the policies were done is not known of it");
+  const std::lock_guard lock(mutex_);
+  floor_ = 0;
   return Position{0};
 }
 
 void Lease::keep_floor(Position floor) {
   const std::lock_guard lock(mutex_);
-  floor_ = floor;
+  floor_ = std::max(floor_, floor);  // who speaks of an earlier epoch takes nothing back
 }
 
 void Lease::keep_trouble(std::optional<Trouble> trouble) {
@@ -81,18 +84,14 @@ void Lease::release() {
   const Attending attending(*this);
   is_released_ = true;
   if (!may_act(epoch_)) return lose();  // who is not sure writes nothing: the others wait a little
-  write_what_is_due();
-  OwnerRecord next = owner();
-  next.owner.home.clear();
-  next.unproven = 0;
-  if (epoch_ != 0 && is_revision_known_) (void)write(next);
+  write_what_is_due(true);
   lose();
 }
 
 void Lease::attend(const ProcessName& me, Watch& watch) {
   const Attending attending(*this);
   if (is_released_) return;
-  epoch_ != 0 ? write_what_is_due() : try_to_take(me, watch);
+  epoch_ != 0 ? write_what_is_due(false) : try_to_take(me, watch);
 }
 
 void Lease::try_to_take(const ProcessName& me, Watch& watch) {
@@ -147,7 +146,8 @@ void Lease::take(OwnerRecord record, std::uint64_t revision, const ProcessName& 
   epoch_ = record.epoch;
 }
 
-void Lease::write_what_is_due() {
+// `lets_go`: nobody has it from now on.
+void Lease::write_what_is_due(bool lets_go) {
   if (!is_revision_known_ && !find_revision()) return;
   Position floor = 0;
   OwnerRecord next;
@@ -158,9 +158,10 @@ void Lease::write_what_is_due() {
     next.trouble = trouble_;
   }
   const bool moves = floor != next.floor && add_floor(next, floor).ok();
-  const bool proves = next.unproven > 0 && (moves || environment_.now() >= taken_ + time_to_prove);
+  const bool proves = next.unproven > 0 && (lets_go || moves || environment_.now() >= taken_ + time_to_prove);
   if (proves) next.unproven = 0;
-  if (moves || proves || !is_same(next.trouble, owner().trouble)) (void)write(next);
+  if (lets_go) next.owner.home.clear();
+  if (lets_go || moves || proves || !is_same(next.trouble, owner().trouble)) (void)write(next);
 }
 
 Done Lease::add_floor(OwnerRecord& next, Position floor) {

@@ -54,7 +54,7 @@ class Lease {
   bool is_free(const OwnerRecord& record, const ProcessName& me, Watch& watch) const;
   bool must_step_back(const OwnerRecord& record, const ProcessName& me);
   void take(OwnerRecord record, std::uint64_t revision, const ProcessName& me);
-  void write_what_is_due();
+  void write_what_is_due(bool lets_go);
   bool find_revision();
   bool write(const OwnerRecord& next);
   eventstore::Done add_floor(OwnerRecord& next, eventstore::Position floor);

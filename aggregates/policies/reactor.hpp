@@ -20,7 +20,8 @@ struct Came {
 
 // Brings what follows from an entry to its aggregates, one reaction after the other, each under its cause: the runner's name, the
 // entry's position and the reaction's number. A refusal is told and passed; the log being away, or a conflict, is waited out; "not yet"
-// ends in the compensation when its deadline has passed. Thread-safe. A decision is made within the tenure only. The handlers, the options and the tenure outlive it.
+// ends in the compensation when its deadline has passed. A decision is made within the tenure only. Thread-safe.
+// The handlers, the options and the tenure outlive it.
 class Reactor {
  public:
   using Pause = std::function<bool(std::chrono::milliseconds)>;  // false: stop

@@ -31,11 +31,9 @@ PolicyRunner::PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<
       name_(handlers.store().system() + "-" + page_.service),
       options_(std::move(options)),
       skipped_(handlers.store()),
+      // Who is parked for want of an answer is looked at again.
       following_{options_.patience, options_.parameters, options_.is_known,
-                 [this](Position position) {
-                   const auto skipped = skipped_.contains_now(position);
-                   return skipped && *skipped;  // who is parked for want of an answer is looked at again
-                 }},
+                 [this](Position position) { return skipped_.may_be_passed(position); }},
       tenure_(options_.lease, handlers.environment()),
       reactor_(name_, handlers, options_, tenure_,
                [this](std::chrono::milliseconds time) { return pause(time) && may_go_on(); }),
@@ -239,8 +237,8 @@ void PolicyRunner::acknowledge() {
 
 void PolicyRunner::tell() {
   const std::lock_guard lock(mutex_);
-  status_.position =
-      handled_ > 0 || !reader_ ? handled_ : reader_->position();  // what was acknowledged in an earlier life
+  // At first, what was acknowledged in an earlier life.
+  status_.position = handled_ > 0 || !reader_ ? handled_ : reader_->position();
   status_.acknowledged = acknowledged_;
   status_.waiting = waiting_.size();
 }

@@ -39,8 +39,10 @@ struct RunnerStatus {
 //
 // What it reads, and what may be tried again, it deals with in waves: reactor.hpp says what becomes of a reaction. What is run again after a
 // crash changes nothing. What is "not yet" waits, and with it what comes later from its aggregate or to its targets; everything else
-// goes on. It does so while it has its service's lease; else it stands by. What cannot be read or fails again and again is parked, and the later events of its aggregate behind it, until somebody has
-// taken all of them out: by a replay that was asked for (parking.hpp), or by discarding them. One thread of its own; status() from any.
+// goes on. What cannot be read or fails again and again is parked, and the later events of its aggregate behind it, until somebody has
+// taken all of them out: by a replay that was asked for (parking.hpp), or by discarding them.
+//
+// It does so while it has its service's lease; else it stands by (tenure.hpp). One thread of its own; status() from any.
 class PolicyRunner {
  public:
   PolicyRunner(PolicyPage page, Handlers& handlers, std::shared_ptr<eventstore::KeyValue> parked,

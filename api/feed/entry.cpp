@@ -34,10 +34,7 @@ std::shared_ptr<const FeedEntry> feed_entry(const System& system, const LogEntry
   made->position = entry.position;
   if (auto aggregate = eventstore::aggregate_of(entry.subject)) made->aggregate = std::move(*aggregate);
   const auto commit = entry.commit();
-  const auto is_passed = [&] {
-    const auto passed = skipped != nullptr ? skipped->contains_now(entry.position) : eventstore::Result<bool>(false);
-    return passed && *passed;
-  };
+  const auto is_passed = [&] { return skipped != nullptr && skipped->may_be_passed(entry.position); };
   if (!commit) {
     if (is_passed()) return made;
     add_problem(*made, {entry.position, 0}, system, entry, commit.error(), report);

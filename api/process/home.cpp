@@ -12,11 +12,7 @@
 namespace jetpage::api {
 namespace {
 
-std::string new_name() {
-  std::string name = aggregates::Environment::real().new_id();
-  std::erase_if(name, [](unsigned char c) { return std::isalnum(c) == 0; });
-  return name;
-}
+std::string new_name() { return aggregates::Environment::real().new_id(); }
 
 }  // namespace
 

@@ -155,6 +155,7 @@ std::optional<std::size_t> SystemRuntime::feeds() const {
 
 Result<Position> SystemRuntime::last() const { return parts_->log_end->last(); }
 Result<std::size_t> SystemRuntime::skipped() const {
+  if (const auto end = last(); !end) return end.error();  // who asks is not kept waiting while the log is away
   const auto words = parts_->skipped->list();
   if (!words) return words.error();
   return words->size();

@@ -40,8 +40,8 @@ struct RuntimeOptions {
     return std::chrono::milliseconds(0);
   };
   std::function<void(const std::string& message)> report = [](const std::string&) {};
-  aggregates::Owners* owners =
-      nullptr;  // where policies take their leases; none: nobody else ever runs them. Outlives the runtime
+  // Where policies take their leases; none: nobody else ever runs them. Must outlive the runtime.
+  aggregates::Owners* owners = nullptr;
   Metrics* metrics = nullptr;  // where requests are counted and timed; must outlive the runtime
 };
 

@@ -34,9 +34,8 @@ class Process {
 
   [[nodiscard]] const std::string& url() const { return url_; }          // of HTTP
   [[nodiscard]] const std::string& log_url() const { return log_url_; }  // of the nats-server, to be shown
-  [[nodiscard]] const std::string& log_owner_url() const {
-    return log_owner_url_;
-  }  // the same, to write there: a secret
+  // The same, to write there: a secret.
+  [[nodiscard]] const std::string& log_owner_url() const { return log_owner_url_; }
 
  private:
   eventstore::Done start_log();

@@ -26,10 +26,7 @@ Result<std::optional<Entry>> EntryDecoder::decode(const LogEntry& entry) {
   return std::optional<Entry>();
 }
 
-bool EntryDecoder::may_go_on() {
-  const auto skipped = skipped_ ? skipped_->contains_now(unreadable_) : Result<bool>(false);
-  return skipped && *skipped;
-}
+bool EntryDecoder::may_go_on() { return skipped_ && skipped_->may_be_passed(unreadable_); }
 
 Result<Entry> EntryDecoder::read(const LogEntry& entry) {
   const auto at = [&](Error error) {

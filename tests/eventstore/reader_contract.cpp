@@ -93,6 +93,20 @@ TEMPLATE_TEST_CASE("A durable reader resumes behind what it acknowledged", "", R
   read_in_order(*other, 0, 1'000);
 }
 
+TEMPLATE_TEST_CASE("A durable reader begins behind what is done, or behind what it acknowledged if that is further", "",
+                   READ_STORES) {
+  TestType stores;
+  const auto store = must(stores.log.open(fresh_name(), true));
+  append_many(*store, "a", 100);
+  {
+    const auto reader = must(store->read_durable("durable", 30));
+    read_in_order(*reader, 30, 10);
+    must(reader->acknowledge(40));
+  }
+  read_in_order(*must(store->read_durable("durable", 35)), 40, 10);
+  read_in_order(*must(store->read_durable("durable", 60)), 60, 40);
+}
+
 TEMPLATE_TEST_CASE("A durable reader that acknowledges each entry repeats none", "", READ_STORES) {
   TestType stores;
   const auto store = must(stores.log.open(fresh_name(), true));

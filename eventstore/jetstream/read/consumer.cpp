@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 
+#include "jetpage/eventstore/jetstream/connection/direct_get.hpp"
+
 namespace jetpage::eventstore {
 namespace {
 
@@ -56,11 +58,19 @@ Done check_length(const std::string& stream, Position last, Position position) {
           "the views and reset the consumers"};
 }
 
-Error exchanged(const std::string& stream, Position position) {
-  return {Fault::corrupted, "log_exchanged",
-          "the stream " + stream + " has another entry at " + std::to_string(position) +
-              " than the one that was read there: it is another log, or an older state of this one. Try: rebuild the "
-              "views and reset the consumers"};
+Done check_same_log(Session& session, const std::string& stream, Position position, std::optional<std::uint64_t>& seen,
+                    std::chrono::milliseconds timeout) {
+  if (position == 0) return {};
+  const auto page = direct_get(session, stream, "", position, 1, timeout);
+  if (!page) return page.error();
+  if (page->entries.empty() || page->entries.front().position != position) return {};
+  const std::uint64_t hash = hash_of(page->entries.front().bytes);
+  if (!seen) seen = hash;
+  if (*seen == hash) return {};
+  return Error{Fault::corrupted, "log_exchanged",
+               "the stream " + stream + " has another entry at " + std::to_string(position) +
+                   " than the one that was read there: it is another log, or an older state of this one. Try: rebuild "
+                   "the views and reset the consumers"};
 }
 
 Error gap_in(const std::string& stream, Position position) {

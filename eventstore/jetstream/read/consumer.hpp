@@ -1,5 +1,8 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "jetpage/eventstore/event_store.hpp"
@@ -26,8 +29,10 @@ Result<Position> last_position(Session& session, const std::string& stream, std:
 // The stream has at least `position` entries; else Fault::corrupted: somebody has seen what the log has lost.
 Done check_length(const std::string& stream, Position last, Position position);
 
-// Another entry lies there than the one that was read.
-Error exchanged(const std::string& stream, Position position);
+// Whether the stream still holds the entry that was read last, at `position`, by its hash; `seen` becomes it when none is known yet.
+// Fault::corrupted `log_exchanged`: another log has taken its place. 0: nothing was read.
+Done check_same_log(Session& session, const std::string& stream, Position position, std::optional<std::uint64_t>& seen,
+                    std::chrono::milliseconds timeout);
 
 // The stream misses an entry although there are later ones.
 Error gap_in(const std::string& stream, Position position);

@@ -45,6 +45,7 @@ Done DurablePullReader::attach(std::shared_ptr<Session> session) {
     backlog_.clear();
     position_ = place.acknowledged;
     seen_.reset();
+    if (Done learned = check_same_log(consumer_->session()); !learned) return learned;
   }
   acknowledgement_due_ = acknowledged_ > place.acknowledged;
   undelivered_to_ = place.delivered;
@@ -53,12 +54,8 @@ Done DurablePullReader::attach(std::shared_ptr<Session> session) {
 }
 
 // While no consumer was there, another log may have taken this one's place.
-Done DurablePullReader::check_same_log(Session& session) const {
-  if (!seen_) return {};
-  const auto page = direct_get(session, stream_, "", position_, 1, link_->options().timeout);
-  if (!page) return page.error();
-  if (page->entries.empty() || page->entries.front().position != position_) return {};
-  return hash_of(page->entries.front().bytes) == *seen_ ? Done() : exchanged(stream_, position_);
+Done DurablePullReader::check_same_log(Session& session) {
+  return eventstore::check_same_log(session, stream_, position_, seen_, link_->options().timeout);
 }
 
 void DurablePullReader::detach() {

@@ -35,7 +35,7 @@ class DurablePullReader : public DurableReader {
   using Time = std::chrono::steady_clock::time_point;
 
   Done attach(std::shared_ptr<Session> session);
-  Done check_same_log(Session& session) const;
+  Done check_same_log(Session& session);
   void detach();
   // Gets at least one entry into the backlog, if there is one by `until`.
   Done fill(Time until);

@@ -114,15 +114,8 @@ Done OrderedReader::check_gap() {
 
 // While no consumer was there, another log may have taken this one's place.
 Done OrderedReader::check_same_log(Session& session) {
-  if (position_ == 0) return {};
   if (const auto read = std::exchange(last_, nullptr)) seen_ = hash_of(bytes_of(read));
-  const auto page = direct_get(session, stream_, "", position_, 1, link_->options().timeout);
-  if (!page) return page.error();
-  if (page->entries.empty() || page->entries.front().position != position_) return {};
-  const std::uint64_t hash = hash_of(page->entries.front().bytes);
-  if (seen_ && *seen_ != hash) return exchanged(stream_, position_);
-  seen_ = hash;
-  return {};
+  return eventstore::check_same_log(session, stream_, position_, seen_, link_->options().timeout);
 }
 
 Result<std::optional<LogEntry>> OrderedReader::handle(nats::Message message) {

@@ -6,6 +6,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// `a` has the service, `b` stands by.
+struct Pair : Fleet {
+  Pair() { pass(2s, {&members.first, &members.second}); }
+  const std::pair<Member, Member> members{join("a"), join("b")};
+};
+
 TEST_CASE("One process has the service, another stands by and knows whose it is") {
   Fleet fleet;
   const auto a = fleet.join("a");
@@ -20,10 +26,8 @@ TEST_CASE("One process has the service, another stands by and knows whose it is"
 }
 
 TEST_CASE("Who falls silent has lost it before another has it, and that within five seconds") {
-  Fleet fleet;
-  const auto a = fleet.join("a");
-  const auto b = fleet.join("b");
-  fleet.pass(2s, {&a, &b});
+  Pair fleet;
+  const auto& [a, b] = fleet.members;
   REQUIRE(a.acts());
   const auto silent = fleet.clock;
   bool both = false;
@@ -42,10 +46,8 @@ TEST_CASE("Who falls silent has lost it before another has it, and that within f
 }
 
 TEST_CASE("Who has stood still does not take its old time for a new one") {
-  Fleet fleet;
-  const auto a = fleet.join("a");
-  const auto b = fleet.join("b");
-  fleet.pass(2s, {&a, &b});
+  Pair fleet;
+  const auto& [a, b] = fleet.members;
   const auto old = a.lease->epoch();
   fleet.pass(5s, {&b});
   b.lease->release();
@@ -57,10 +59,8 @@ TEST_CASE("Who has stood still does not take its old time for a new one") {
 }
 
 TEST_CASE("While the log is away nobody acts, and then the same goes on") {
-  Fleet fleet;
-  const auto a = fleet.join("a");
-  const auto b = fleet.join("b");
-  fleet.pass(2s, {&a, &b});
+  Pair fleet;
+  const auto& [a, b] = fleet.members;
   const auto epoch = a.lease->epoch();
   fleet.faults.fail_from(1, Failure::unavailable);
   fleet.pass(30s, {&a, &b});
@@ -73,10 +73,8 @@ TEST_CASE("While the log is away nobody acts, and then the same goes on") {
 }
 
 TEST_CASE("Two that stood still together: the silence that nobody watched does not count") {
-  Fleet fleet;
-  const auto a = fleet.join("a");
-  const auto b = fleet.join("b");
-  fleet.pass(2s, {&a, &b});
+  Pair fleet;
+  const auto& [a, b] = fleet.members;
   const auto epoch = a.lease->epoch();
   fleet.pass(30s, {});
   b.tick();
@@ -124,10 +122,8 @@ TEST_CASE("Two processes on copies of one data folder do not depose each other f
 }
 
 TEST_CASE("Who lets it go at its end leaves it to the next at once, with all that was done") {
-  Fleet fleet;
-  const auto a = fleet.join("a");
-  const auto b = fleet.join("b");
-  fleet.pass(2s, {&a, &b});
+  Pair fleet;
+  const auto& [a, b] = fleet.members;
   fleet.add_entry();
   a.lease->keep_floor(1);
   a.lease->release();
@@ -197,6 +193,19 @@ TEST_CASE("Who took it three times without lasting lets another go first") {
     fleet.pass(8s, {&fourth});
     CHECK(fourth.acts());
   }
+}
+
+TEST_CASE("Who speaks of a floor that is behind takes nothing back") {
+  Fleet fleet;
+  const auto a = fleet.join("a");
+  fleet.add_entry();
+  fleet.add_entry();
+  a.tick();
+  a.lease->keep_floor(2);
+  fleet.pass(1s, {&a});
+  a.lease->keep_floor(1);
+  fleet.pass(1s, {&a});
+  CHECK(fleet.record().floor == 2);
 }
 
 TEST_CASE("Who lasts, or gets on, has proven itself") {

@@ -41,4 +41,15 @@ TEST_CASE("A log that was exchanged under its reader is not followed on") {
     exchange(outage);
     expect_refused(*reader);
   }
+  SECTION("that is durable and has read some of it") {
+    const auto reader = must(outage.store->read_durable("cinema-message", 0));
+    read_in_order(*reader, 0, 3);
+    exchange(outage);
+    expect_refused(*reader);
+  }
+  SECTION("that is durable and has read nothing yet") {
+    const auto reader = must(outage.store->read_durable("cinema-message", 3));
+    exchange(outage);
+    expect_refused(*reader);
+  }
 }
